@@ -29,15 +29,17 @@ export interface Hint {
 }
 
 export function hint(message: string, span: Span, suggestion?: string): Hint {
-  return suggestion === undefined
-    ? { kind: 'hint', message, span }
-    : { kind: 'hint', message, span, suggestion };
+  return suggestion === undefined ? { kind: 'hint', message, span } : { kind: 'hint', message, span, suggestion };
 }
 
 export function cause(message: string, span: Span): Hint {
   return { kind: 'cause', message, span };
 }
 
-export function error(message: string, span: Span, more: { annotation?: string; hints?: readonly Hint[] } = {}): Diagnostic {
+export function error(
+  message: string,
+  span: Span,
+  more: { annotation?: string; hints?: readonly Hint[] } = {},
+): Diagnostic {
   return { kind: 'error', message, span, ...more };
 }

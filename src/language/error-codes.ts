@@ -4,7 +4,10 @@
  */
 export const errorCodes = {
   abort: { status: 400, meaning: 'The query called abort().' },
-  constraint_failure: { status: 400, meaning: 'A write breaks a constraint of its collection or the shape of a schema document.' },
+  constraint_failure: {
+    status: 400,
+    meaning: 'A write breaks a constraint of its collection or the shape of a schema document.',
+  },
   contended_transaction: { status: 409, meaning: 'Too many conflicting transactions: run the query again.' },
   disabled_feature: { status: 400, meaning: 'The feature is turned off.' },
   divide_by_zero: { status: 400, meaning: 'An integer was divided by zero.' },
@@ -21,7 +24,10 @@ export const errorCodes = {
   invalid_date: { status: 400, meaning: 'The text is no date.' },
   invalid_document_id: { status: 400, meaning: 'The id is not usable for a document.' },
   invalid_effect: { status: 400, meaning: 'A read or write stands where none is allowed.' },
-  invalid_function_invocation: { status: 400, meaning: 'No such function, or called with the wrong number of arguments.' },
+  invalid_function_invocation: {
+    status: 400,
+    meaning: 'No such function, or called with the wrong number of arguments.',
+  },
   invalid_id: { status: 400, meaning: 'The text is no document id.' },
   invalid_index_invocation: { status: 400, meaning: 'The index can not be read yet.' },
   invalid_null_access: { status: 400, meaning: 'A field or method of null was accessed.' },

@@ -59,9 +59,11 @@ export function invalidQuery(diagnostics: readonly Diagnostic[]): Failure {
 export function diagnosticsOf(failure: Failure): readonly Diagnostic[] {
   if (failure.details.diagnostics) return failure.details.diagnostics;
   const { hints = [], constraintFailures = [] } = failure.details;
-  const outer = failure.trace.slice(1).map(
-    (span, index): Hint => ({ kind: index === 0 && hints.length > 0 ? 'named-trace' : 'trace', message: '', span }),
-  );
+  const outer = failure.trace
+    .slice(1)
+    .map(
+      (span, index): Hint => ({ kind: index === 0 && hints.length > 0 ? 'named-trace' : 'trace', message: '', span }),
+    );
   const lines = constraintFailures.map(({ label, paths, message }) => {
     const at = label ?? formatPath(paths[0] ?? []);
     return `\n  ${(at === '' ? message : `${at}: ${message}`).replaceAll('\n', '\n      ')}`;

@@ -7,7 +7,12 @@ export type TypeExpression =
   | { readonly kind: 'never'; readonly span: Span }
   | { readonly kind: 'singleton'; readonly literal: LiteralValue; readonly span: Span }
   | { readonly kind: 'named'; readonly name: Name; readonly span: Span }
-  | { readonly kind: 'generic'; readonly name: Name; readonly arguments: readonly TypeExpression[]; readonly span: Span }
+  | {
+      readonly kind: 'generic';
+      readonly name: Name;
+      readonly arguments: readonly TypeExpression[];
+      readonly span: Span;
+    }
   | {
       readonly kind: 'object';
       readonly fields: readonly { readonly name: Name; readonly type: TypeExpression }[];

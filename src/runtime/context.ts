@@ -1,0 +1,150 @@
+/**
+ * What is at hand while a query runs. An `Evaluation` belongs to the whole query; a `Context` is the way it looks from
+ * one place: under a function's role, inside `at (…)`, inside a set's predicate.
+ */
+import type { Diagnostic } from '../language/diagnostic.ts';
+import type { ErrorCode } from '../language/error-codes.ts';
+import { Failure, type FailureDetails } from '../language/failure.ts';
+import { NO_SPAN, type Source, type Span } from '../language/source.ts';
+import type { Authority } from '../model/authority.ts';
+import type { Database } from '../model/database.ts';
+import type { Transaction } from '../transaction/transaction.ts';
+import type { Closure, FunctionValue, Value } from './value.ts';
+
+/** What evaluating may do; each includes those before it. `observation`: the clock and new ids. */
+export type Effect = 'pure' | 'observation' | 'read' | 'write';
+
+const effects: readonly Effect[] = ['pure', 'observation', 'read', 'write'];
+const effectNames: Record<Effect, string> = {
+  pure: 'pure',
+  observation: 'an observation',
+  read: 'a read',
+  write: 'a write',
+};
+
+export interface EffectLimit {
+  readonly effect: Effect;
+  /** Ends the message "… performs a write, which is not allowed in ____": "set functions", "default values" … */
+  readonly reason: string;
+}
+
+/** Counted while a query runs, for its statistics. */
+export interface Operations {
+  compute: number;
+  read: number;
+  write: number;
+}
+
+/** What a query may use up before it ends with an error. */
+export interface Limits {
+  /** Milliseconds since 1970 after which the query ends with `time_out`. */
+  readonly deadline: number;
+  /** Calls within calls. */
+  readonly stackDepth: number;
+}
+
+export interface Evaluation {
+  readonly transaction: Transaction;
+  /** The database the query runs in, with its schema as of the start of the query. */
+  readonly database: Database;
+  readonly limits: Limits;
+  readonly operations: Operations;
+  /** `log()`, `dbg()` and performance hints, in the order they came. */
+  readonly logs: Diagnostic[];
+  /** Whether performance hints are wanted. */
+  readonly performanceHints: boolean;
+  /** The calls under way, innermost last. A failure takes a copy; whoever catches one cuts it back. */
+  readonly stack: Span[];
+  /** Makes a function of the text of a body: `*udf:NAME*`, a predicate, a computed field. Cached by the text. */
+  readonly compileLambda: (source: Source) => Closure;
+  /** The meaning of a name that no variable has: a module, a collection, a function of the database. */
+  readonly lookup: (name: string) => Value | undefined;
+}
+
+/** Parts of a context that change from place to place. */
+export interface Place {
+  readonly authority: Authority;
+  readonly limit: EffectLimit;
+  /** Microseconds: reads see the database as it was then; undefined is the transaction's own snapshot with its writes. */
+  readonly readTime: number | undefined;
+  /** False while index entries are computed: no computed field, no `ts` of an uncommitted document. */
+  readonly allowComputation: boolean;
+}
+
+export class Context {
+  constructor(
+    readonly evaluation: Evaluation,
+    readonly place: Place,
+  ) {}
+
+  get transaction(): Transaction {
+    return this.evaluation.transaction;
+  }
+
+  get database(): Database {
+    return this.evaluation.database;
+  }
+
+  get authority(): Authority {
+    return this.place.authority;
+  }
+
+  get readTime(): number | undefined {
+    return this.place.readTime;
+  }
+
+  /** The same query seen from another place. */
+  with(place: Partial<Place>): Context {
+    return new Context(this.evaluation, { ...this.place, ...place });
+  }
+
+  /** The place of the call under way. */
+  get span(): Span {
+    return this.evaluation.stack.at(-1) ?? NO_SPAN;
+  }
+
+  /** The calls under way, innermost first, with `span` before them where it is given. */
+  trace(span?: Span): Span[] {
+    const trace = this.evaluation.stack.toReversed();
+    return span ? [span, ...trace] : trace;
+  }
+
+  /** Runs `body` as a call made at `span`. The frame is not taken off when it throws: see `Evaluation.stack`. */
+  call<T>(span: Span, body: () => T): T {
+    const { stack, limits } = this.evaluation;
+    stack.push(span);
+    if (stack.length > limits.stackDepth)
+      this.fail('stack_overflow', `number of stack frames exceeded limit of ${limits.stackDepth}`);
+    const result = body();
+    stack.pop();
+    return result;
+  }
+
+  /** Ends the query at the call under way, or at `span` within it. */
+  fail(code: ErrorCode, message: string, details: FailureDetails & { span?: Span } = {}): never {
+    const { span, ...rest } = details;
+    throw new Failure(code, message, this.trace(span), rest);
+  }
+
+  /** Ends the query unless `effect` is allowed here. `action`: "`create`", "Reading a field" … */
+  require(effect: Effect, action: string, span?: Span): void {
+    const { limit } = this.place;
+    if (effects.indexOf(effect) <= effects.indexOf(limit.effect)) return;
+    const message = `${action} performs ${effectNames[effect]}, which is not allowed in ${limit.reason}.`;
+    this.fail('invalid_effect', message, span ? { span } : {});
+  }
+
+  /** Calls a function value with the arguments given; the caller has put its frame on the stack. */
+  apply(callee: FunctionValue, args: readonly Value[]): Value {
+    return applyFunction(this, callee, args);
+  }
+}
+
+/** Set by `call.ts`, which knows every kind of function; a context knows none. */
+let applyFunction: (context: Context, callee: FunctionValue, args: readonly Value[]) => Value = () => {
+  throw new Error('the runtime is not loaded');
+};
+
+export function provideApply(implementation: typeof applyFunction): void {
+  applyFunction = implementation;
+}
