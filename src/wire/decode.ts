@@ -1,0 +1,117 @@
+/**
+ * Values as clients send them. Tagged: every type under its tag, numbers always; simple: plain JSON.
+ * Source: wire.md, recorded `arguments of every tag`, `bad arguments`.
+ */
+import { NO_SPAN } from '../language/source.ts';
+import type { Context } from '../runtime/context.ts';
+import { parseDate, parseTime } from '../runtime/time-text.ts';
+import { ArrayValue, Bytes, Document, Double, Module, nullAt, ObjectValue, UserFunction, type Value } from '../runtime/value.ts';
+import type { Json } from '../store/store.ts';
+import { decodeBase64 } from './base64.ts';
+
+/** Says in lower case what is wrong with a value, for "Invalid argument 'x': …". */
+export class InvalidValue extends Error {}
+
+export function decodeSimple(json: Json): Value {
+  if (json === null) return nullAt(NO_SPAN);
+  if (typeof json === 'number') return decodeNumber(json);
+  if (typeof json !== 'object') return json;
+  if (isArray(json)) return new ArrayValue(json.map(decodeSimple));
+  return ObjectValue.of(Object.entries(json).map(([name, value]) => [name, decodeSimple(value)] as const));
+}
+
+function decodeNumber(json: number): Value {
+  if (!Number.isInteger(json) || Math.abs(json) > 2 ** 63) return new Double(json);
+  return Math.abs(json) < 2 ** 31 ? json : BigInt(json);
+}
+
+/** Throws an InvalidValue. References and modules are looked up in the database of the context. */
+export function decodeTagged(context: Context, json: Json): Value {
+  if (json === null) return nullAt(NO_SPAN);
+  if (typeof json === 'number') throw new InvalidValue('numbers must be tagged');
+  if (typeof json !== 'object') return json;
+  if (isArray(json)) return new ArrayValue(json.map((element) => decodeTagged(context, element)));
+  const entries = Object.entries(json);
+  if (!entries.some(([name]) => name.startsWith('@'))) return decodeFields(context, entries);
+  const [only] = entries;
+  if (entries.length > 1 || !only) throw new InvalidValue('too many keys in tagged value');
+  return decodeTag(context, ...only);
+}
+
+function decodeFields(context: Context, entries: readonly (readonly [string, Json])[]): ObjectValue {
+  return ObjectValue.of(entries.map(([name, value]) => [name, decodeTagged(context, value)] as const));
+}
+
+function decodeTag(context: Context, tag: string, json: Json): Value {
+  const text = (): string => {
+    if (typeof json !== 'string') throw new InvalidValue(`${tag} requires a string value`);
+    return json;
+  };
+  switch (tag) {
+    case '@int':
+      return Number(integer(text(), 32, 'invalid integer'));
+    case '@long':
+      return integer(text(), 64, 'invalid long');
+    case '@double':
+      return new Double(double(text()));
+    case '@time':
+      return parseTime(text()) ?? refuse('invalid time');
+    case '@date':
+      return parseDate(text()) ?? refuse('invalid date');
+    case '@bytes':
+      return new Bytes(decodeBase64(text()) ?? refuse('invalid bytes'));
+    case '@object': {
+      if (json === null || typeof json !== 'object' || isArray(json)) throw new InvalidValue('@object requires an object value');
+      return decodeFields(context, Object.entries(json));
+    }
+    case '@mod': {
+      const found = context.evaluation.lookup(text());
+      if (found instanceof Module || found instanceof UserFunction) return found;
+      throw new InvalidValue(`no such module '${text()}'`);
+    }
+    case '@doc':
+    case '@ref':
+      return decodeReference(context, tag, json);
+    default:
+      throw new InvalidValue(`invalid tag '${tag}'`);
+  }
+}
+
+function decodeReference(context: Context, tag: string, json: Json): Document {
+  const value = typeof json === 'string' ? json : decodeTagged(context, json);
+  if (!(value instanceof ObjectValue)) throw new InvalidValue(`${tag} requires an object value`);
+  const module = value.fields.get('coll');
+  if (module === undefined) throw new InvalidValue(`${tag} field 'coll' is required`);
+  const collection = module instanceof Module ? module.collection : undefined;
+  if (collection === undefined) throw new InvalidValue(`${tag} field 'coll' requires a module value`);
+  const byName = context.database.schema.collection(collection)?.identifiedBy === 'name';
+  const key = byName ? 'name' : 'id';
+  const id = value.fields.get(key);
+  if (id === undefined) throw new InvalidValue(`${tag} field '${key}' is required`);
+  if (typeof id !== 'string') throw new InvalidValue(`${tag} field '${key}' requires a string value`);
+  if (byName) return new Document(collection, id);
+  return new Document(collection, integer(id, 64, `${tag} field 'id' must be an integer`));
+}
+
+function integer(text: string, bits: number, complaint: string): bigint {
+  if (!/^[+-]?\d+$/.test(text)) throw new InvalidValue(complaint);
+  const value = BigInt(text.replace(/^\+/, ''));
+  if (BigInt.asIntN(bits, value) !== value) throw new InvalidValue(complaint);
+  return value;
+}
+
+function double(text: string): number {
+  const special = /^([+-]?)(NaN|Infinity)$/.exec(text);
+  if (special) return Number(`${special[2] === 'NaN' ? '' : special[1]}${special[2]}`);
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?[dDfF]?$/.test(text)) throw new InvalidValue('invalid double');
+  return Number(text.replace(/[dDfF]$/, ''));
+}
+
+function refuse(complaint: string): never {
+  throw new InvalidValue(complaint);
+}
+
+/** `Array.isArray` does not narrow a readonly array. */
+function isArray(json: Json): json is readonly Json[] {
+  return Array.isArray(json);
+}

@@ -1,0 +1,120 @@
+/**
+ * Reads what a result shows: the documents its references stand for, and the first page of each set. Done while the
+ * transaction is open; the formats then only write text. Source: recorded `tagged values`, `decorated values`.
+ */
+import type { Context } from '../runtime/context.ts';
+import type { DocumentReference } from '../runtime/document-access.ts';
+import {
+  ArrayValue,
+  Document,
+  EventSource,
+  type NullCause,
+  ObjectValue,
+
+  SetValue,
+  type Value,
+} from '../runtime/value.ts';
+import { encodeEventSource } from '../stdlib/event-source.ts';
+import { firstPage, setCursor } from '../stdlib/sets/page.ts';
+
+/** Sets within sets are read this deep; below, a set shows as its cursor. */
+const setDepth = 10;
+
+/** A document as a result shows it: its fields, or why there are none. */
+export type Resolved = { readonly fields: ObjectValue } | { readonly missing: NullCause };
+
+export interface Materialized {
+  readonly value: Value;
+  /** The time of the transaction in microseconds, which uncommitted times show. */
+  readonly time: number;
+  /** What a document that the result itself holds resolves to; undefined for one deeper within a document. */
+  resolved(document: Document): Resolved | undefined;
+  /** How a reference is written. */
+  reference(document: Document): DocumentReference;
+  /** The first page of a set as `{ data, after }`, or its cursor where it was not read. */
+  page(set: SetValue): ObjectValue | string;
+  eventSource(source: EventSource): string;
+}
+
+export function materialize(context: Context, value: Value): Materialized {
+  const pages = new Map<SetValue, ObjectValue>();
+  const documents = new Map<string | object, Resolved>();
+  const found: Document[] = [];
+
+  let level: Value[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    const sets: SetValue[] = [];
+    for (const each of level) gather(each, found, sets);
+    level = [];
+    if (depth >= setDepth) break;
+    for (const set of sets) {
+      if (pages.has(set)) continue;
+      const page = pageObject(context, set);
+      pages.set(set, page);
+      level.push(page);
+    }
+  }
+
+  const access = context.evaluation.documents;
+  for (const document of found) {
+    const key = documentKey(document);
+    if (documents.has(key)) continue;
+    const fields = access.shownFields(context, document);
+    documents.set(key, fields instanceof ObjectValue ? { fields } : { missing: fields });
+  }
+
+  const { time } = context.transaction;
+  return {
+    value,
+    time,
+    resolved: (document) => documents.get(documentKey(document)),
+    reference: (document) => access.reference(context, document),
+    page: (set) => pages.get(set) ?? setCursor(context, set).text,
+    eventSource: (source) => encodeEventSource(context, source),
+  };
+}
+
+/** The value as `abort` shows it: references stay references, sets become cursors. */
+export function materializeShallow(context: Context, value: Value): Materialized {
+  const access = context.evaluation.documents;
+  return {
+    value,
+    time: context.transaction.time,
+    resolved: () => undefined,
+    reference: (document) => access.reference(context, document),
+    page: (set) => setCursor(context, set).text,
+    eventSource: (source) => encodeEventSource(context, source),
+  };
+}
+
+function pageObject(context: Context, set: SetValue): ObjectValue {
+  const { data, after } = firstPage(context, set);
+  const fields = new Map<string, Value>([['data', new ArrayValue(data)]]);
+  if (after) fields.set('after', after);
+  return new ObjectValue(fields);
+}
+
+function gather(value: Value, documents: Document[], sets: SetValue[]): void {
+  if (value instanceof ArrayValue) for (const element of value.elements) gather(element, documents, sets);
+  else if (value instanceof ObjectValue) for (const element of value.fields.values()) gather(element, documents, sets);
+  else if (value instanceof Document) documents.push(value);
+  else if (value instanceof SetValue) sets.push(value);
+}
+
+function documentKey(document: Document): string | object {
+  const { contents, at } = document.options;
+  return contents ?? `${document.collection}/${document.id}/${at ?? ''}`;
+}
+
+/** The words for a missing document in every format. */
+export function describeMissing(cause: NullCause): string {
+  switch (cause.type) {
+    case 'deleted':
+    case 'collection deleted':
+    case 'permission denied':
+      return cause.type;
+    default:
+      return 'not found';
+  }
+}
+
