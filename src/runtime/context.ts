@@ -9,6 +9,8 @@ import { NO_SPAN, type Source, type Span } from '../language/source.ts';
 import type { Authority } from '../model/authority.ts';
 import type { Database } from '../model/database.ts';
 import type { Transaction } from '../transaction/transaction.ts';
+import type { DocumentAccess } from './document-access.ts';
+import type { Arity } from './native.ts';
 import type { Closure, FunctionValue, Value } from './value.ts';
 
 /** What evaluating may do; each includes those before it. `observation`: the clock and new ids. */
@@ -59,6 +61,11 @@ export interface Evaluation {
   readonly compileLambda: (source: Source) => Closure;
   /** The meaning of a name that no variable has: a module, a collection, a function of the database. */
   readonly lookup: (name: string) => Value | undefined;
+  readonly documents: DocumentAccess;
+  /** Calls a function of the database under its role, after asking for permission; the call's frame is on the stack. */
+  readonly callUserFunction: (context: Context, name: string, args: readonly Value[]) => Value;
+  /** How many arguments a function of the database takes. */
+  readonly userFunctionArity: (context: Context, name: string) => Arity;
 }
 
 /** Parts of a context that change from place to place. */
@@ -126,10 +133,15 @@ export class Context {
     throw new Failure(code, message, this.trace(span), rest);
   }
 
+  /** Whether `effect` is allowed here. */
+  allows(effect: Effect): boolean {
+    return effects.indexOf(effect) <= effects.indexOf(this.place.limit.effect);
+  }
+
   /** Ends the query unless `effect` is allowed here. `action`: "`create`", "Reading a field" … */
   require(effect: Effect, action: string, span?: Span): void {
+    if (this.allows(effect)) return;
     const { limit } = this.place;
-    if (effects.indexOf(effect) <= effects.indexOf(limit.effect)) return;
     const message = `${action} performs ${effectNames[effect]}, which is not allowed in ${limit.reason}.`;
     this.fail('invalid_effect', message, span ? { span } : {});
   }

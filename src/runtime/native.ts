@@ -3,6 +3,7 @@
  * checks its arguments. The order of checks and the wording follow the original: arity first, then types.
  */
 import type { Context } from './context.ts';
+import { typeName } from './types.ts';
 import type { Value } from './value.ts';
 
 /** A type that arguments are checked against; `cast` converts where the original converts (`"12"` to an ID). */
@@ -141,14 +142,14 @@ export function arityOf(overloads: readonly Overload<never>[]): Arity {
   };
 }
 
-/** "exactly 1 argument", "1 or 2 arguments", "at least 0 arguments" … */
+/** "exactly 1 argument", "no arguments", "1 or 2 arguments", "any number of arguments" … */
 export function describeArity({ counts, variable }: Arity, noun = 'argument'): string {
   const plural = (count: number) => (count === 1 ? noun : `${noun}s`);
-  if (variable) return `at least ${counts[0] ?? 0} ${plural(counts[0] ?? 0)}`;
   const sorted = counts.toSorted((a, b) => a - b);
   const last = sorted.at(-1) ?? 0;
-  if (sorted.length === 1) return `exactly ${last} ${plural(last)}`;
-  return `${sorted.slice(0, -1).join(', ')} or ${last} ${plural(last)}`;
+  if (variable) return last === 0 ? `any number of ${noun}s` : `at least ${last} ${plural(last)}`;
+  if (sorted.length > 1) return `${sorted.slice(0, -1).join(', ')} or ${last} ${noun}s`;
+  return last === 0 ? `no ${noun}s` : `exactly ${last} ${plural(last)}`;
 }
 
 export function failArity(context: Context, overloads: readonly Overload<never>[], actual: number): never {
@@ -161,11 +162,4 @@ export function failCallArity(context: Context, arity: Arity, actual: number): n
     'invalid_function_invocation',
     `callee function expects ${describeArity(arity)}, but ${actual} ${were} provided.`,
   );
-}
-
-/** Set by `types.ts`: the name of a value's type, as messages print it. */
-let typeName: (value: Value) => string = () => 'Any';
-
-export function provideTypeName(implementation: typeof typeName): void {
-  typeName = implementation;
 }

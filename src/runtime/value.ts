@@ -99,6 +99,8 @@ export class DateValue {
 /** The time of the transaction under way, not known before it commits. There is one. */
 export class TransactionTime {
   static readonly value = new TransactionTime();
+  /** What it prints as: a string can not hold a time that is not known yet. */
+  readonly text = '[transaction time]';
 }
 
 export class Bytes {
