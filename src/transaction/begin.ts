@@ -1,0 +1,146 @@
+import type { Entry, Json, KeyRange, Snapshot, Store } from '../store/store.ts';
+import { scanTree } from '../store/tree-snapshot.ts';
+import { newId } from './new-id.ts';
+import { deleted, Overlay, type Pending } from './overlay.ts';
+import { Reads, type ScannedRange } from './reads.ts';
+import { rowSize } from './row-size.ts';
+import type { Counters, Transaction } from './transaction.ts';
+
+export interface TransactionOptions {
+  /** The time in microseconds since 1970; the system's clock when absent. */
+  readonly clock?: () => number;
+}
+
+const systemClock = (): number => Date.now() * 1000;
+
+/** Begins a transaction on the newest snapshot of a store. */
+export function beginTransaction(store: Store, options: TransactionOptions = {}): Transaction {
+  return new StoreTransaction(store, options.clock ?? systemClock);
+}
+
+class StoreTransaction implements Transaction {
+  readonly time: number;
+  readonly snapshot: Snapshot;
+  readonly counters: Counters = { reads: 0, writes: 0, bytesRead: 0, bytesWritten: 0 };
+  readonly #store: Store;
+  readonly #overlay = new Overlay();
+  readonly #reads = new Reads();
+  #ended = false;
+
+  constructor(store: Store, clock: () => number) {
+    this.#store = store;
+    this.snapshot = store.snapshot();
+    // A clock that stands still or was set back must not reorder commits.
+    this.time = Math.max(clock(), this.snapshot.time + 1);
+  }
+
+  get(table: string, key: string): Json | undefined {
+    let row: Pending | undefined = this.#overlay.get(table, key);
+    if (row === undefined) {
+      row = this.snapshot.get(table, key);
+      this.#reads.addKey(table, key);
+    }
+    this.counters.reads++;
+    if (row === undefined || row === deleted) return undefined;
+    this.counters.bytesRead += rowSize(row);
+    return row;
+  }
+
+  /**
+   * What the transaction sees at the moment of the call: writes made while the scan goes on do not show in it, so a
+   * loop that writes to what it reads comes to its end.
+   */
+  scan(table: string, range: KeyRange = {}, reverse = false): IterableIterator<Entry> {
+    const pending = this.#overlay.copy(table);
+    const stored = this.#readStored(table, range, reverse);
+    const entries = pending === undefined ? stored : merge(stored, scanTree(pending, range, reverse), reverse);
+    return this.#count(entries);
+  }
+
+  put(table: string, key: string, row: Json): void {
+    this.#write(table, key, row);
+    this.counters.bytesWritten += rowSize(row);
+  }
+
+  delete(table: string, key: string): void {
+    this.#write(table, key, deleted);
+  }
+
+  #write(table: string, key: string, row: Pending): void {
+    if (this.#ended) throw new Error('The transaction has ended');
+    this.#overlay.set(table, key, row);
+    this.counters.writes++;
+  }
+
+  newId(): bigint {
+    return newId(this.time);
+  }
+
+  mark(): number {
+    return this.#overlay.mark();
+  }
+
+  rollback(mark: number): void {
+    this.#overlay.rollback(mark);
+  }
+
+  commit(): { committed: boolean; durable: () => Promise<void> } {
+    if (this.#ended) throw new Error('The transaction has ended');
+    this.#ended = true;
+    const { snapshot } = this;
+    // Nothing to delete where nothing is; and one that only read needs no place in the order of commits.
+    const writes = [...this.#overlay.writes()].filter(
+      ({ table, key, row }) => row !== undefined || snapshot.get(table, key) !== undefined,
+    );
+    if (writes.length === 0) return { committed: true, durable: () => snapshot.durable() };
+    const result = this.#store.commit({ base: snapshot, reads: this.#reads.toReadSet(), writes, time: this.time });
+    if (!result.committed) return { committed: false, durable: () => snapshot.durable() };
+    return { committed: true, durable: () => result.snapshot.durable() };
+  }
+
+  /** Entries of the snapshot; what has been read of the range is noted as it is read. */
+  *#readStored(table: string, range: KeyRange, reverse: boolean): Generator<Entry, void> {
+    const scanned: ScannedRange = this.#reads.addScan(table);
+    for (const entry of this.snapshot.scan(table, range, reverse)) {
+      const key = entry[0];
+      scanned.range = reverse ? { ...range, from: key } : { ...range, to: `${key}\0` };
+      yield entry;
+    }
+    scanned.range = range;
+  }
+
+  *#count(entries: Iterable<Entry>): Generator<Entry, void> {
+    for (const entry of entries) {
+      this.counters.reads++;
+      this.counters.bytesRead += rowSize(entry[1]);
+      yield entry;
+    }
+  }
+}
+
+/** Two runs of entries in the same order as one: what is pending hides what is stored under the same key. */
+function* merge(
+  stored: Iterator<Entry, void>,
+  pending: Iterator<[string, Pending], void>,
+  reverse: boolean,
+): Generator<Entry, void> {
+  let a = stored.next();
+  let b = pending.next();
+  while (!a.done || !b.done) {
+    const order = a.done ? 1 : b.done ? -1 : compareInOrder(a.value[0], b.value[0], reverse);
+    if (order < 0) {
+      yield a.value as Entry;
+      a = stored.next();
+      continue;
+    }
+    const [key, row] = b.value as [string, Pending];
+    if (row !== deleted) yield [key, row];
+    if (order === 0) a = stored.next();
+    b = pending.next();
+  }
+}
+
+function compareInOrder(a: string, b: string, reverse: boolean): number {
+  if (a === b) return 0;
+  return a < b !== reverse ? -1 : 1;
+}
