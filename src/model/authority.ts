@@ -6,20 +6,31 @@ export type BuiltInRole = (typeof builtInRoles)[number];
 
 /**
  * - `built-in`: what the role of that name may do everywhere;
- * - `roles`: the union of the privileges of these user-defined roles, each a storage name of a Role document;
- * - `self`: an identity to which no role applies: it sees its own document and its own token, nothing else.
+ * - `roles`: the union of the privileges of these user-defined roles; where they are the roles of an identity, it may
+ *   besides read its own credential and tokens, and delete the tokens;
+ * - `self`: an identity to which no role applies: it may do that, and read its own document, nothing else.
  */
 export type Permissions =
   | { readonly kind: 'built-in'; readonly role: BuiltInRole }
-  | { readonly kind: 'roles'; readonly names: readonly string[] }
+  | { readonly kind: 'roles'; readonly names: readonly string[]; readonly ofIdentity: boolean }
   | { readonly kind: 'self' };
 
 export interface Authority {
   readonly permissions: Permissions;
-  /** The document a token was made for: `Query.identity()`. */
+  /** The document a token was made for, or that a scoped secret names: `Query.identity()`. */
   readonly identity?: Document;
-  /** The Token or Key document whose secret was used. */
+  /** The Token whose secret was used: `Query.token()`. */
   readonly token?: Document;
+}
+
+export function isBuiltInRole(name: string): name is BuiltInRole {
+  return (builtInRoles as readonly string[]).includes(name);
+}
+
+/** What a built-in or user-defined role may do: that of a key, a function, a scoped secret. */
+export function permissionsOfRole(name: string): Permissions {
+  if (isBuiltInRole(name)) return { kind: 'built-in', role: name };
+  return { kind: 'roles', names: [name], ofIdentity: false };
 }
 
 /** What the root secret and the shell's Admin may do. */

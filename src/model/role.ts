@@ -9,6 +9,7 @@ export const actions = [
   'delete',
   'call',
   'history_read',
+  'history_write',
   'unrestricted_read',
 ] as const;
 export type Action = (typeof actions)[number];

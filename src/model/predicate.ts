@@ -1,0 +1,33 @@
+/** Predicates of roles: functions written as text in a Role document, asked whether something is allowed. */
+import { Failure } from '../language/failure.ts';
+import type { Source } from '../language/source.ts';
+import type { Context } from '../runtime/context.ts';
+import type { Value } from '../runtime/value.ts';
+
+/**
+ * Whether the predicate gives true. It reads everything, as it is now, and writes nothing; `Query.identity()` is the
+ * caller's. One that fails, or gives anything but a Boolean, denies. What it logs is not shown.
+ */
+export function holds(context: Context, predicate: Source, args: readonly Value[]): boolean {
+  const { stack, logs, compileLambda } = context.evaluation;
+  const [depth, logged] = [stack.length, logs.length];
+  try {
+    return asPredicate(context).apply(compileLambda(predicate), args) === true;
+  } catch (problem) {
+    // A query that runs out of time ends; it is not denied.
+    if (!(problem instanceof Failure) || problem.code === 'time_out') throw problem;
+    stack.length = depth;
+    return false;
+  } finally {
+    logs.length = logged;
+  }
+}
+
+function asPredicate(context: Context): Context {
+  return context.with({
+    authority: { ...context.authority, permissions: { kind: 'built-in', role: 'server' } },
+    limit: { effect: 'read', reason: 'auth predicates' },
+    readTime: undefined,
+    allowComputation: true,
+  });
+}

@@ -1,0 +1,56 @@
+/** The privileges of roles, put together by resource and action and kept as long as the schema stays the same. */
+import type { Source } from '../language/source.ts';
+import type { Schema } from './database.ts';
+import type { Action } from './role.ts';
+
+/** Allowed, denied, or allowed where one of the predicates holds. */
+export type Policy = boolean | readonly Source[];
+
+/** A collection by its storage id, or a function by its name. */
+export type Resource = { readonly collection: string } | { readonly function: string };
+
+type Policies = ReadonlyMap<string, true | readonly Source[]>;
+
+const known = new WeakMap<Schema, Map<string, Policies>>();
+
+/** What the roles together say. Roles that are not there, and actions they do not name, deny. */
+export function policyFor(schema: Schema, roles: readonly string[], resource: Resource, action: Action): Policy {
+  return policiesOf(schema, roles).get(keyOf(resource, action)) ?? false;
+}
+
+function keyOf(resource: Resource, action: string): string {
+  return 'collection' in resource
+    ? `collection ${resource.collection} ${action}`
+    : `function ${resource.function} ${action}`;
+}
+
+function policiesOf(schema: Schema, roles: readonly string[]): Policies {
+  const key = roles.join(' ');
+  const ofSchema = known.get(schema) ?? new Map<string, Policies>();
+  known.set(schema, ofSchema);
+  const policies = ofSchema.get(key) ?? makePolicies(schema, roles);
+  ofSchema.set(key, policies);
+  return policies;
+}
+
+function makePolicies(schema: Schema, roles: readonly string[]): Policies {
+  const policies = new Map<string, true | readonly Source[]>();
+  for (const privilege of roles.flatMap((role) => schema.role(role)?.privileges ?? [])) {
+    const resource = resourceNamed(schema, privilege.resource);
+    if (!resource) continue;
+    for (const [action, rule] of Object.entries(privilege.actions)) {
+      const key = keyOf(resource, action);
+      const others = policies.get(key) ?? [];
+      policies.set(key, rule === true || others === true ? true : [...others, rule]);
+    }
+  }
+  return policies;
+}
+
+/** Privileges name their resource by its name or alias. */
+function resourceNamed(schema: Schema, name: string): Resource | undefined {
+  const collection = schema.collectionNamed(name);
+  if (collection) return { collection: collection.id };
+  const definition = schema.functionNamed(name);
+  return definition && { function: definition.name };
+}
