@@ -3,11 +3,21 @@
  * Source: wire.md, recorded `arguments of every tag`, `bad arguments`.
  */
 import { NO_SPAN } from '../language/source.ts';
+import { decodeBase64 } from '../runtime/base64.ts';
 import type { Context } from '../runtime/context.ts';
 import { parseDate, parseTime } from '../runtime/time-text.ts';
-import { ArrayValue, Bytes, Document, Double, Module, nullAt, ObjectValue, UserFunction, type Value } from '../runtime/value.ts';
+import {
+  ArrayValue,
+  Bytes,
+  Document,
+  Double,
+  Module,
+  nullAt,
+  ObjectValue,
+  UserFunction,
+  type Value,
+} from '../runtime/value.ts';
 import type { Json } from '../store/store.ts';
-import { decodeBase64 } from './base64.ts';
 
 /** Says in lower case what is wrong with a value, for "Invalid argument 'x': …". */
 export class InvalidValue extends Error {}
@@ -61,7 +71,8 @@ function decodeTag(context: Context, tag: string, json: Json): Value {
     case '@bytes':
       return new Bytes(decodeBase64(text()) ?? refuse('invalid bytes'));
     case '@object': {
-      if (json === null || typeof json !== 'object' || isArray(json)) throw new InvalidValue('@object requires an object value');
+      if (json === null || typeof json !== 'object' || isArray(json))
+        throw new InvalidValue('@object requires an object value');
       return decodeFields(context, Object.entries(json));
     }
     case '@mod': {

@@ -1,4 +1,6 @@
 /** The decorated format: a result written as FQL, for people. Source: recorded `decorated values`. */
+
+import { encodeBase64 } from '../runtime/base64.ts';
 import { formatDouble } from '../runtime/number-text.ts';
 import { formatDate, formatTime } from '../runtime/time-text.ts';
 import {
@@ -19,7 +21,6 @@ import {
   Uuid,
   type Value,
 } from '../runtime/value.ts';
-import { encodeBase64 } from './base64.ts';
 import { functionName } from './function-name.ts';
 import { describeMissing, type Materialized } from './materialize.ts';
 
@@ -39,7 +40,8 @@ class Writer {
   constructor(private readonly result: Materialized) {}
 
   value(value: Value): void {
-    if (value instanceof ObjectValue) return this.block('{', '}', [...value.fields], ([name, field]) => this.field(name, field));
+    if (value instanceof ObjectValue)
+      return this.block('{', '}', [...value.fields], ([name, field]) => this.field(name, field));
     if (value instanceof ArrayValue) return this.block('[', ']', value.elements, (element) => this.value(element));
     if (typeof value === 'string') return this.string(value);
     if (value instanceof Id) return this.string(String(value.value));

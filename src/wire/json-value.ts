@@ -3,6 +3,8 @@
  * Both write JSON text directly, since integers of the simple format may be larger than a JavaScript number holds.
  * Source: recorded `tagged values`, `simple values`; wire.md.
  */
+
+import { encodeBase64 } from '../runtime/base64.ts';
 import { formatDouble } from '../runtime/number-text.ts';
 import { formatDate, formatTime } from '../runtime/time-text.ts';
 import {
@@ -24,7 +26,6 @@ import {
   Uuid,
   type Value,
 } from '../runtime/value.ts';
-import { encodeBase64 } from './base64.ts';
 import { functionName } from './function-name.ts';
 import { describeMissing, type Materialized } from './materialize.ts';
 

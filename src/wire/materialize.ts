@@ -7,10 +7,9 @@ import type { DocumentReference } from '../runtime/document-access.ts';
 import {
   ArrayValue,
   Document,
-  EventSource,
+  type EventSource,
   type NullCause,
   ObjectValue,
-
   SetValue,
   type Value,
 } from '../runtime/value.ts';
@@ -117,4 +116,3 @@ export function describeMissing(cause: NullCause): string {
       return 'not found';
   }
 }
-

@@ -1,0 +1,199 @@
+#!/usr/bin/env node
+/** The command line: arguments only. What a command does is in `commands/`. */
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import packageJson from '../package.json' with { type: 'json' };
+import { populateDemo } from './commands/demo.ts';
+import { CommandError, exitCodes, say } from './commands/output.ts';
+import { type OutputFormat, outputFormats, queryCommand } from './commands/query.ts';
+import { readStdin, readTextFile } from './commands/read-text.ts';
+import { runScripts, type Script } from './commands/run.ts';
+import { serveCommand } from './commands/serve.ts';
+import { type OpenDatabase, openDatabase, sessionEngine } from './database.ts';
+import { createSession, type RoleName, type RunAs } from './shell/session.ts';
+import { StoreError } from './store/store.ts';
+
+interface DatabaseOptions {
+  readonly db: string;
+  readonly demo?: true;
+}
+
+interface CallerOptions extends DatabaseOptions {
+  readonly role: RoleName;
+  readonly secret?: string;
+}
+
+const program = new Command('faunula')
+  .description('Fauna that fits on a laptop: FQL, its database and its shell on a JSON file.')
+  .version(packageJson.version)
+  .configureHelp({ showGlobalOptions: true })
+  .showHelpAfterError('(faunula --help lists the commands and options)')
+  .enablePositionalOptions()
+  .exitOverride();
+
+function withDatabase(command: Command): Command {
+  return command
+    .option('--db <file>', 'the database file, made at first use', './faunula.json')
+    .option('--demo', 'a throw-away database in memory with the people of the CoffeeStore in it');
+}
+
+function withCaller(command: Command): Command {
+  return withDatabase(command)
+    .addOption(
+      new Option('--role <role>', 'run as admin, server, server-readonly or @role/NAME')
+        .default('admin')
+        .argParser(parseRole),
+    )
+    .option('--secret <secret>', "run as the owner of a key's or token's secret");
+}
+
+withCaller(program)
+  .option('--keep-going', 'with a script piped in: go on after a query that failed')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  faunula                              open the shell on ./faunula.json
+  faunula --db coffee.json             … on another file
+  faunula --demo                       … on a throw-away database with people in it
+  faunula < script.fql                 run a script
+  faunula query 'People.all().count()'
+  faunula serve --port 8443            let Fauna's drivers connect`,
+  )
+  .action(async (options: CallerOptions & { keepGoing?: true }) => {
+    if (process.stdin.isTTY) return openShell(options);
+    const script = { name: 'stdin', text: await readStdin() };
+    return runAll([script], options);
+  });
+
+withCaller(program.command('run'))
+  .description('run scripts: queries separated by blank lines, dot commands on lines of their own')
+  .argument('<file...>', 'files with FQL; - is the standard input')
+  .option('--keep-going', 'go on after a query that failed')
+  .addHelpText(
+    'after',
+    '\nExamples:\n  faunula run setup.fql\n  faunula run --db coffee.json setup.fql checks.fql --keep-going',
+  )
+  .action(async (files: readonly string[], options: CallerOptions & { keepGoing?: true }) => {
+    const scripts: Script[] = [];
+    for (const name of files) scripts.push({ name, text: name === '-' ? await readStdin() : readTextFile(name) });
+    return runAll(scripts, options);
+  });
+
+withCaller(program.command('query'))
+  .description('run one query and print its answer')
+  .argument('[fql]', 'the query; - reads it from the standard input')
+  .option('-i, --input <file>', 'read the query from a file')
+  .addOption(new Option('-f, --format <format>', 'how to print the answer').choices(outputFormats).default('fql'))
+  .option('-o, --output <file>', 'write the answer to a file')
+  .addHelpText(
+    'after',
+    "\nExamples:\n  faunula query '1 + 1'\n  faunula query -i report.fql --format json -o report.json\n  echo 'People.all()' | faunula query -",
+  )
+  .action(
+    async (
+      fql: string | undefined,
+      options: CallerOptions & { input?: string; format: OutputFormat; output?: string },
+    ) => {
+      const text = await queryText(fql, options.input);
+      const { format, role, secret, output } = options;
+      await withOpen(options, async (database) => {
+        if (!(await queryCommand(database, text, { format, role, secret, output })))
+          process.exitCode = exitCodes.failed;
+      });
+    },
+  );
+
+withDatabase(program.command('serve'))
+  .description("serve the database over HTTP, as Fauna's drivers expect it")
+  .option('--host <address>', 'the address to listen on', '127.0.0.1')
+  .option('--port <number>', 'the port; 0 picks a free one', parsePort, 8443)
+  .option(
+    '--secret <secret>',
+    'the root secret, which may do everything (on this machine alone: "secret" unless you say)',
+  )
+  .addHelpText('after', '\nExamples:\n  faunula serve\n  faunula serve --db coffee.json --port 0 --secret "$MY_SECRET"')
+  .action(async (options: DatabaseOptions & { host: string; port: number; secret?: string }) => {
+    const { host, port, secret } = options;
+    if (secret === undefined && !isLoopback(host)) {
+      throw new CommandError(
+        `${host} can be reached from other machines: choose a root secret with --secret.`,
+        exitCodes.usage,
+      );
+    }
+    await withOpen(options, (database) => serveCommand(database, { host, port }), secret ?? 'secret');
+  });
+
+async function queryText(fql: string | undefined, input: string | undefined): Promise<string> {
+  if (fql !== undefined && input !== undefined)
+    throw new CommandError('Give the query or --input, not both.', exitCodes.usage);
+  if (input !== undefined) return readTextFile(input);
+  if (fql === '-') return readStdin();
+  if (fql === undefined)
+    throw new CommandError("Give a query, as in faunula query '1 + 1', or - or --input FILE.", exitCodes.usage);
+  return fql;
+}
+
+function runAsOf({ role, secret }: CallerOptions): RunAs {
+  return secret === undefined ? { kind: 'role', role } : { kind: 'secret', secret, label: 'a secret' };
+}
+
+async function runAll(scripts: readonly Script[], options: CallerOptions & { keepGoing?: true }): Promise<void> {
+  await withOpen(options, async (database) => {
+    const session = createSession(sessionEngine(database), { runAs: runAsOf(options) });
+    if (!(await runScripts(session, scripts, { keepGoing: options.keepGoing ?? false })))
+      process.exitCode = exitCodes.failed;
+  });
+}
+
+async function openShell(options: CallerOptions): Promise<void> {
+  // Ink and React are loaded for the interactive shell only.
+  const { startShell } = await import('./shell/index.tsx');
+  await withOpen(options, async (database) => {
+    const path = options.demo ? undefined : options.db;
+    process.exitCode = await startShell(sessionEngine(database), { path, runAs: runAsOf(options) });
+  });
+}
+
+async function withOpen(
+  { db, demo }: DatabaseOptions,
+  use: (database: OpenDatabase) => Promise<void>,
+  rootSecret?: string,
+): Promise<void> {
+  const database = await openDatabase(demo ? undefined : db, rootSecret);
+  try {
+    if (demo) await populateDemo(database);
+    await use(database);
+  } finally {
+    await database.close();
+  }
+}
+
+function parseRole(text: string): RoleName {
+  if (text === 'admin' || text === 'server' || text === 'server-readonly') return text;
+  if (/^@role\/.+/.test(text)) return text as RoleName;
+  throw new InvalidArgumentError('It is admin, server, server-readonly or @role/NAME.');
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new InvalidArgumentError('A port is a number from 0 to 65535.');
+  return port;
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d+){3}$/.test(host);
+}
+
+try {
+  await program.parseAsync();
+} catch (problem) {
+  if (problem instanceof CommanderError) process.exitCode = problem.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  else if (problem instanceof CommandError) {
+    say(problem.message);
+    process.exitCode = problem.exitCode;
+  } else if (problem instanceof StoreError) {
+    say(problem.message);
+    process.exitCode = exitCodes.failed;
+  } else throw problem;
+}

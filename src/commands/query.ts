@@ -1,0 +1,50 @@
+/** `faunula query`: one text, one query, one answer. */
+import { writeFileSync } from 'node:fs';
+import { authorityOf, type OpenDatabase } from '../database.ts';
+import type { Format } from '../query.ts';
+import type { RoleName } from '../shell/session.ts';
+import { CommandError, printResult, say } from './output.ts';
+
+export const outputFormats = ['fql', 'json', 'tagged'] as const;
+export type OutputFormat = (typeof outputFormats)[number];
+
+const wireFormats: Readonly<Record<OutputFormat, Format>> = { fql: 'decorated', json: 'simple', tagged: 'tagged' };
+
+export interface QueryCommandOptions {
+  readonly format: OutputFormat;
+  readonly secret: string | undefined;
+  readonly role: RoleName;
+  /** A file to write the result to, instead of stdout. */
+  readonly output: string | undefined;
+}
+
+/** Answers whether the query succeeded. Logs, hints and errors go to stderr. */
+export async function queryCommand(
+  { engine }: OpenDatabase,
+  fql: string,
+  options: QueryCommandOptions,
+): Promise<boolean> {
+  const format = wireFormats[options.format];
+  const caller =
+    options.secret === undefined ? { scope: '', authority: authorityOf(options.role) } : { secret: options.secret };
+  const answer = await engine.query(caller, { fql, formats: [format] });
+  if (answer.outcome === 'refused') {
+    say(answer.code === 'unauthorized' ? 'Invalid secret' : answer.message);
+    return false;
+  }
+  if (answer.summary !== '') say(answer.summary);
+  if (answer.outcome === 'failure') return false;
+  const text = answer.data[format] ?? '';
+  const shown = options.format === 'fql' ? text : JSON.stringify(JSON.parse(text), null, 2);
+  if (options.output === undefined) printResult(shown);
+  else writeOutput(options.output, shown);
+  return true;
+}
+
+function writeOutput(path: string, text: string): void {
+  try {
+    writeFileSync(path, `${text}\n`);
+  } catch (problem) {
+    throw new CommandError(`The result could not be written to ${path}: ${(problem as Error).message}`);
+  }
+}

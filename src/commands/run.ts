@@ -1,0 +1,82 @@
+/** `faunula run FILE …` and FQL that is piped in: a script, query by query, each its own transaction. */
+import { errorCodes } from '../language/error-codes.ts';
+import { runLine } from '../shell/dot-commands.ts';
+import type { Output, Session } from '../shell/session.ts';
+import { printResult, say } from './output.ts';
+import { type ScriptStep, splitScript } from './script.ts';
+
+export interface Script {
+  readonly name: string;
+  readonly text: string;
+}
+
+export interface RunOptions {
+  /** Goes on after a query that failed. */
+  readonly keepGoing: boolean;
+}
+
+/** Runs scripts one after another in one session; answers whether all went as they should. */
+export async function runScripts(session: Session, scripts: readonly Script[], options: RunOptions): Promise<boolean> {
+  let ok = true;
+  for (const script of scripts) {
+    const outcome = await runScript(session, script, options);
+    if (outcome === 'exit') return ok;
+    ok &&= outcome === 'ok';
+    if (!ok && !options.keepGoing) return false;
+  }
+  return ok;
+}
+
+async function runScript(
+  session: Session,
+  { name, text }: Script,
+  { keepGoing }: RunOptions,
+): Promise<'ok' | 'failed' | 'exit'> {
+  let failed = false;
+  let expected: string | undefined;
+  for (const step of splitScript(text)) {
+    if (step.kind === 'command' && step.text.startsWith('.expect')) {
+      const code = step.text.slice('.expect'.length).trim();
+      if (!Object.hasOwn(errorCodes, code)) {
+        say(`${name}:${step.line}: .expect needs the code of an error, such as constraint_failure; not "${code}".`);
+        return 'failed';
+      }
+      expected = code;
+      continue;
+    }
+    const output = await runLine(session, step.text);
+    show(output);
+    const { effect } = output;
+    if (effect?.kind === 'exit') return failed ? 'failed' : 'exit';
+    if (effect?.kind === 'read') {
+      const outcome = await runScript(session, { name: effect.path, text: effect.text }, { keepGoing });
+      if (outcome === 'exit') return 'exit';
+      failed ||= outcome === 'failed';
+    }
+    const complaint = judge(step, output, step.kind === 'query' ? expected : undefined);
+    if (step.kind === 'query') expected = undefined;
+    if (complaint) {
+      say(`${name}:${step.line}: ${complaint}`);
+      failed = true;
+    }
+    if (failed && !keepGoing) return 'failed';
+  }
+  return failed ? 'failed' : 'ok';
+}
+
+function show(output: Output): void {
+  if (output.result !== undefined) printResult(output.result);
+  for (const { text } of output.messages) say(text);
+}
+
+/** What is wrong with the way a step went; nothing when it went as it should. */
+function judge(step: ScriptStep, output: Output, expected: string | undefined): string | undefined {
+  if (expected !== undefined) {
+    if (output.ok) return `this query should have failed with ${expected}, and did not.`;
+    return output.code === expected ? undefined : `this query should have failed with ${expected}, not ${output.code}.`;
+  }
+  if (output.ok) return undefined;
+  return step.kind === 'query'
+    ? 'this query failed; the script stops here.'
+    : 'this command failed; the script stops here.';
+}

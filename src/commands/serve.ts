@@ -1,0 +1,36 @@
+/** `faunula serve`: the database over HTTP, for Fauna's drivers and tools. */
+import type { OpenDatabase } from '../database.ts';
+import { type RunningServer, serve } from '../server/serve.ts';
+import { CommandError, printResult, say } from './output.ts';
+
+export interface ServeCommandOptions {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Serves until the process is told to end; then finishes what runs. */
+export async function serveCommand(database: OpenDatabase, { host, port }: ServeCommandOptions): Promise<void> {
+  const server = await listen(database, host, port);
+  printResult(`listening on ${server.url}`);
+  await new Promise<void>((ended) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => ended());
+  });
+  await server.close();
+}
+
+async function listen({ engine }: OpenDatabase, host: string, port: number): Promise<RunningServer> {
+  const onFault = (fault: unknown) => say(fault instanceof Error ? (fault.stack ?? fault.message) : String(fault));
+  try {
+    return await serve(engine, { host, port, onFault });
+  } catch (problem) {
+    const { code, message } = problem as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') {
+      throw new CommandError(
+        `Port ${port} of ${host} is in use. Name another with --port, or --port 0 for a free one.`,
+      );
+    }
+    if (code === 'EACCES')
+      throw new CommandError(`Port ${port} may not be used by you. Name one above 1023 with --port.`);
+    throw new CommandError(`${host}:${port} can not be listened on: ${message}`);
+  }
+}

@@ -1,0 +1,64 @@
+/** Opening a database where people work with it: a file, or memory. */
+import { basename } from 'node:path';
+import { errorCodes } from './language/error-codes.ts';
+import type { Authority } from './model/authority.ts';
+import { builtInRoles } from './model/authority.ts';
+import { Engine, type QueryAnswer } from './query.ts';
+import type { EngineAnswer, EngineRequest, RoleName, Engine as SessionEngine } from './shell/session.ts';
+import { openJsonFile } from './store/json-file/index.ts';
+import { MemoryStore } from './store/memory.ts';
+
+export interface OpenDatabase {
+  /** What the shell's prompt calls it: the file's name without `.json`. */
+  readonly name: string;
+  readonly engine: Engine;
+  close(): Promise<void>;
+}
+
+/** Opens the file, made at first use, or a throw-away database when `path` is undefined. Throws a StoreError. */
+export async function openDatabase(path: string | undefined, rootSecret?: string): Promise<OpenDatabase> {
+  const store = path === undefined ? new MemoryStore() : await openJsonFile(path);
+  const name = path === undefined ? 'demo' : basename(path).replace(/\.json$/, '');
+  return { name, engine: new Engine(store, rootSecret), close: () => store.close() };
+}
+
+/** The database as sessions of the shell and of scripts use it. */
+export function sessionEngine({ name, engine }: OpenDatabase): SessionEngine {
+  return { name, query: async (request) => sessionAnswer(request, await ask(engine, request)) };
+}
+
+function ask(engine: Engine, request: EngineRequest): Promise<QueryAnswer> {
+  const { secret, role = 'admin', signal } = request;
+  const caller = secret === undefined ? { scope: '', authority: authorityOf(role) } : { secret };
+  return engine.query(caller, {
+    fql: request.fql,
+    arguments: request.arguments,
+    formats: request.formats ?? [request.format],
+    timeoutMs: request.timeoutMs,
+    cancelled: signal ? () => signal.aborted : undefined,
+  });
+}
+
+/** What a role that the person at the keyboard takes may do. */
+export function authorityOf(role: RoleName): Authority {
+  const builtIn = builtInRoles.find((each) => each === role);
+  if (builtIn) return { permissions: { kind: 'built-in', role: builtIn } };
+  return { permissions: { kind: 'roles', names: [role.replace(/^@role\//, '')] } };
+}
+
+function sessionAnswer(request: EngineRequest, answer: QueryAnswer): EngineAnswer {
+  if (answer.outcome === 'success') {
+    const { data, summary, stats } = answer;
+    const text = data[request.format] ?? '';
+    return {
+      ok: true,
+      data: request.format === 'decorated' ? text : JSON.parse(text),
+      ...(data.tagged === undefined ? {} : { tagged: JSON.parse(data.tagged) }),
+      summary,
+      stats,
+    };
+  }
+  const { code, message } = answer;
+  const summary = answer.outcome === 'failure' ? answer.summary : '';
+  return { ok: false, code, status: errorCodes[code].status, message, summary };
+}

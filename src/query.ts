@@ -1,0 +1,326 @@
+/** The way of a query: text → tree → closure → value → text, within one transaction. Everything else serves this. */
+import type { Block } from './language/ast.ts';
+import { type Diagnostic, error, hint } from './language/diagnostic.ts';
+import type { ErrorCode } from './language/error-codes.ts';
+import { type ConstraintFailure, diagnosticsOf, Failure, invalidQuery } from './language/failure.ts';
+import { freeVariables } from './language/free-variables.ts';
+import { parseLambda, parseQuery } from './language/parse.ts';
+import { renderSummary } from './language/render-diagnostic.ts';
+import { type Name, Source } from './language/source.ts';
+import { authenticate } from './model/authenticate.ts';
+import { ADMIN, type Authority } from './model/authority.ts';
+import type { Database } from './model/database.ts';
+import { documentAccess } from './model/documents.ts';
+import { lookupName } from './model/lookup.ts';
+import { mayLog } from './model/permission.ts';
+import { loadDatabase } from './model/schema.ts';
+import { callUserFunction } from './model/user-function.ts';
+import { LeastRecentlyUsed } from './plan-cache.ts';
+import { guardStack } from './runtime/call.ts';
+import type { Code } from './runtime/code.ts';
+import { compileLambda, compileQuery } from './runtime/compile/index.ts';
+import { Context, type Evaluation } from './runtime/context.ts';
+import { BoundMethod, Closure, type Value } from './runtime/value.ts';
+import type { Json, Store } from './store/store.ts';
+import { beginTransaction } from './transaction/begin.ts';
+import type { Transaction } from './transaction/transaction.ts';
+import { decodeSimple, decodeTagged, InvalidValue } from './wire/decode.ts';
+import { writeDecorated } from './wire/decorated.ts';
+import { writeSimple, writeTagged } from './wire/json-value.ts';
+import { type Materialized, materialize, materializeShallow } from './wire/materialize.ts';
+
+export const formats = ['decorated', 'tagged', 'simple'] as const;
+export type Format = (typeof formats)[number];
+
+/** Who asks: a secret, or an authority in a database that the process itself grants (the shell's run menu). */
+export type Caller = { readonly secret: string } | { readonly scope: string; readonly authority: Authority };
+
+export interface QueryRequest {
+  readonly fql: string;
+  /** Values of names that the text uses, as `argumentFormat` says; tagged by default. */
+  readonly arguments?: Readonly<Record<string, Json>> | undefined;
+  readonly argumentFormat?: 'tagged' | 'simple' | undefined;
+  /** The formats to write the result in. */
+  readonly formats: readonly Format[];
+  /** Whether to check the text before it runs; the database's setting where it is not said. */
+  readonly typecheck?: boolean | undefined;
+  readonly timeoutMs?: number | undefined;
+  /** How often to run again when another commit came between. */
+  readonly maxRetries?: number | undefined;
+  readonly performanceHints?: boolean | undefined;
+  /** Asked now and then while the query runs: true ends it. */
+  readonly cancelled?: (() => boolean) | undefined;
+}
+
+export interface QueryStats {
+  readonly computeOps: number;
+  readonly readOps: number;
+  readonly writeOps: number;
+  readonly queryTimeMs: number;
+  readonly contentionRetries: number;
+  readonly storageBytesRead: number;
+  readonly storageBytesWrite: number;
+}
+
+interface Info {
+  /** Errors, warnings, logs and hints, drawn with their places; '' when there are none. */
+  readonly summary: string;
+  /** Microseconds since 1970. */
+  readonly txnTime: number;
+  readonly schemaVersion: number;
+  readonly stats: QueryStats;
+}
+
+/** The result in each of the formats asked for: FQL text, or JSON text. */
+export type Texts = Readonly<Partial<Record<Format, string>>>;
+
+export type QueryAnswer =
+  | ({ readonly outcome: 'success'; readonly data: Texts } & Info)
+  | ({
+      readonly outcome: 'failure';
+      readonly code: ErrorCode;
+      readonly message: string;
+      readonly constraintFailures: readonly ConstraintFailure[];
+      /** The argument of `abort()`. */
+      readonly abort?: Texts;
+    } & Info)
+  /** The request was turned away before its query ran. */
+  | { readonly outcome: 'refused'; readonly code: ErrorCode; readonly message: string };
+
+interface QueryPlan {
+  readonly tree: Block;
+  readonly code: Code;
+  readonly slots: number;
+  /** The names that are neither variables nor arguments. */
+  readonly free: readonly Name[];
+}
+
+const defaultTimeoutMs = 120_000;
+const defaultMaxRetries = 7;
+const stackDepth = 2_048;
+const planCapacity = 2_000;
+/** Longer texts are not worth keeping: they are sent once. */
+const longestKeptText = 20_000;
+
+/** A store with what queries on it share. */
+export class Engine {
+  private readonly plans = new LeastRecentlyUsed<string, QueryPlan>(planCapacity);
+  private readonly lambdas = new LeastRecentlyUsed<string, Closure>(planCapacity);
+
+  constructor(
+    readonly store: Store,
+    /** The secret that may do everything in every database; none where secrets come from keys and tokens alone. */
+    readonly rootSecret?: string,
+  ) {}
+
+  /** Throws a Failure `invalid_query`. */
+  plan(fql: string, argumentNames: readonly string[]): QueryPlan {
+    const make = () => {
+      const tree = parseQuery(new Source('*query*', fql));
+      const { code, slots } = compileQuery(tree, argumentNames);
+      const bound = new Set(argumentNames);
+      return { tree, code, slots, free: freeVariables(tree).filter(({ text }) => !bound.has(text)) };
+    };
+    return fql.length > longestKeptText ? make() : this.plans.get([fql, ...argumentNames].join('\0'), make);
+  }
+
+  /** Throws a Failure `invalid_query`. */
+  lambda(source: Source): Closure {
+    return this.lambdas.get(`${source.name}\0${source.text}`, () => compileLambda(parseLambda(source)));
+  }
+
+  /** Runs a query. Throws only what is no fault of the query: a StoreError, or a fault of ours. */
+  async query(caller: Caller, request: QueryRequest): Promise<QueryAnswer> {
+    const started = performance.now();
+    const maxRetries = request.maxRetries ?? defaultMaxRetries;
+    for (let retries = 0; ; retries++) {
+      const transaction = beginTransaction(this.store);
+      const run = new QueryRun(this, transaction, request, { started, retries });
+      const answer = run.answer(caller);
+      if (answer.outcome !== 'success') {
+        await transaction.snapshot.durable();
+        return answer;
+      }
+      const { committed, durable } = transaction.commit();
+      if (committed) {
+        await durable();
+        return answer;
+      }
+      if (retries >= maxRetries) {
+        const message = 'Transaction was aborted due to detection of concurrent modifications. Run the query again.';
+        return { outcome: 'refused', code: 'contended_transaction', message };
+      }
+    }
+  }
+}
+
+/** One attempt at a query, in one transaction. */
+class QueryRun {
+  private readonly operations = { compute: 0, read: 0, write: 0 };
+  private readonly logs: Diagnostic[] = [];
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly transaction: Transaction,
+    private readonly request: QueryRequest,
+    private readonly progress: { readonly started: number; readonly retries: number },
+  ) {}
+
+  answer(caller: Caller): QueryAnswer {
+    const found = this.identify(caller);
+    if (!found) return { outcome: 'refused', code: 'unauthorized', message: 'Access token required' };
+    const { scope, authority } = found;
+    const database = loadDatabase(this.transaction, scope);
+    if (!database) return { outcome: 'refused', code: 'unauthorized', message: 'Access token required' };
+    const context = this.contextOf(database, authority);
+    let bound: ReadonlyMap<string, Value>;
+    try {
+      bound = this.arguments(context);
+    } catch (problem) {
+      if (problem instanceof InvalidValue)
+        return { outcome: 'refused', code: 'invalid_request', message: problem.message };
+      throw problem;
+    }
+    return this.evaluate(context, bound);
+  }
+
+  private identify(caller: Caller): { scope: string; authority: Authority } | undefined {
+    if ('authority' in caller) return caller;
+    return authenticate(this.transaction, caller.secret, {
+      rootSecret: this.engine.rootSecret,
+      contextOf: (database) => this.contextOf(database, ADMIN),
+    });
+  }
+
+  private contextOf(database: Database, authority: Authority): Context {
+    const { engine, request } = this;
+    const evaluation: Evaluation = {
+      transaction: this.transaction,
+      database,
+      limits: {
+        deadline: Date.now() + (request.timeoutMs ?? defaultTimeoutMs),
+        stackDepth,
+        cancelled: request.cancelled,
+      },
+      operations: this.operations,
+      logs: this.logs,
+      performanceHints: request.performanceHints ?? false,
+      stack: [],
+      compileLambda: (source) => engine.lambda(source),
+      lookup: (name) => lookupName(database.schema, name),
+      documents: documentAccess,
+      callUserFunction,
+    };
+    return new Context(evaluation, {
+      authority,
+      limit: { effect: 'write', reason: '' },
+      readTime: undefined,
+      allowComputation: true,
+    });
+  }
+
+  private arguments(context: Context): ReadonlyMap<string, Value> {
+    const decode =
+      this.request.argumentFormat === 'simple' ? decodeSimple : (json: Json) => decodeTagged(context, json);
+    const bound = new Map<string, Value>();
+    for (const [name, json] of Object.entries(this.request.arguments ?? {})) {
+      try {
+        bound.set(name, decode(json));
+      } catch (problem) {
+        if (problem instanceof InvalidValue) throw new InvalidValue(`Invalid argument '${name}': ${problem.message}`);
+        throw problem;
+      }
+    }
+    return bound;
+  }
+
+  private evaluate(context: Context, bound: ReadonlyMap<string, Value>): QueryAnswer {
+    const warnings: Diagnostic[] = [];
+    try {
+      const plan = this.engine.plan(this.request.fql, [...bound.keys()]);
+      const checked = this.request.typecheck ?? context.database.typechecked;
+      if (checked) checkNames(context, plan.free);
+      const slots: Value[] = new Array(plan.slots);
+      for (const [index, value] of [...bound.values()].entries()) slots[index] = value;
+      const result = guardStack(context, () => {
+        const value = plan.code(context, { slots, outer: null });
+        if (checked) warnings.push(...uncalledFunction(plan.tree, value));
+        return materialize(context, value);
+      });
+      return { outcome: 'success', data: this.write(result), ...this.info(context, [...warnings, ...this.logs]) };
+    } catch (problem) {
+      if (!(problem instanceof Failure)) throw problem;
+      return this.failed(context, problem, warnings);
+    }
+  }
+
+  private failed(context: Context, thrown: Failure, warnings: readonly Diagnostic[]): QueryAnswer {
+    const failure = mayLog(context) ? thrown : onlyOfQuery(thrown);
+    const { constraintFailures = [], abort } = failure.details;
+    return {
+      outcome: 'failure',
+      code: failure.code,
+      message: failure.message,
+      constraintFailures,
+      ...(abort === undefined ? {} : { abort: this.write(materializeShallow(context, abort as Value)) }),
+      ...this.info(context, [...warnings, ...diagnosticsOf(failure), ...this.logs]),
+    };
+  }
+
+  private write(result: Materialized): Texts {
+    const texts: Partial<Record<Format, string>> = {};
+    for (const format of this.request.formats) texts[format] = writers[format](result);
+    return texts;
+  }
+
+  private info(context: Context, diagnostics: readonly Diagnostic[]): Info {
+    const { counters, time } = this.transaction;
+    const shown = mayLog(context) ? diagnostics : diagnostics.filter(({ span }) => span.source.isQuery);
+    return {
+      summary: renderSummary(shown),
+      txnTime: time,
+      schemaVersion: context.database.schema.version,
+      stats: {
+        computeOps: Math.max(1, Math.ceil(this.operations.compute / 50)),
+        readOps: counters.reads,
+        writeOps: counters.writes,
+        queryTimeMs: Math.round(performance.now() - this.progress.started),
+        contentionRetries: this.progress.retries,
+        storageBytesRead: counters.bytesRead,
+        storageBytesWrite: counters.bytesWritten,
+      },
+    };
+  }
+}
+
+const writers: Readonly<Record<Format, (result: Materialized) => string>> = {
+  decorated: writeDecorated,
+  tagged: writeTagged,
+  simple: writeSimple,
+};
+
+/** Names without a meaning are found before anything runs. Source: recorded `template and args`. */
+function checkNames(context: Context, names: readonly Name[]): void {
+  const unbound = names.filter(({ text }) => context.evaluation.lookup(text) === undefined);
+  if (unbound.length > 0)
+    throw invalidQuery(unbound.map(({ text, span }) => error(`Unbound variable \`${text}\``, span)));
+}
+
+/** Whoever ends a query in a function most likely forgot to call it. Source: recorded `literals`. */
+function uncalledFunction(tree: Block, value: Value): Diagnostic[] {
+  const last = tree.statements.at(-1);
+  if (!last || !(value instanceof Closure || value instanceof BoundMethod)) return [];
+  const { span } = last;
+  const call = hint('Call the function.', { ...span, start: span.end }, '()');
+  return [{ kind: 'warning', message: 'Function is not called.', span, hints: [call] }];
+}
+
+/** What a caller who may not look into functions sees of a failure within one. */
+function onlyOfQuery(failure: Failure): Failure {
+  return new Failure(
+    failure.code,
+    failure.message,
+    failure.trace.filter((span) => span.source.isQuery),
+    failure.details,
+  );
+}

@@ -1,0 +1,98 @@
+/** The headers of a query request, checked. Source: wire.md, recorded `headers`. */
+import { type Format, formats, type QueryRequest } from '../query.ts';
+
+/** Why a request is turned away: becomes `invalid_request`. */
+export class InvalidRequest extends Error {}
+
+export interface RequestOptions
+  extends Pick<QueryRequest, 'typecheck' | 'timeoutMs' | 'maxRetries' | 'performanceHints'> {
+  readonly format: Format;
+  /** As the answer echoes them: sorted; '' without tags. */
+  readonly tags: string;
+}
+
+/** Reads one header; undefined when it was not sent. */
+export type ReadHeader = (name: string) => string | undefined;
+
+export function readRequestHeaders(header: ReadHeader): RequestOptions {
+  const read = <T>(name: string, parse: (text: string) => T): T | undefined => {
+    const text = header(name);
+    if (text === undefined) return undefined;
+    try {
+      return parse(text);
+    } catch (problem) {
+      if (problem instanceof InvalidRequest) throw new InvalidRequest(`Invalid header '${name}': ${problem.message}`);
+      throw problem;
+    }
+  };
+  const format = read('x-format', parseFormat) ?? 'simple';
+  const typecheck = read('x-typecheck', parseBoolean);
+  read('x-linearized', parseBoolean);
+  const performanceHints = read('x-performance-hints', parseBoolean) ?? false;
+  read('x-last-txn-ts', parseTimestamp);
+  const timeoutMs = read('x-query-timeout-ms', parseTimeout);
+  const maxRetries = read('x-max-contention-retries', parseRetries);
+  const tags = read('x-query-tags', parseTags) ?? '';
+  return { format, typecheck, performanceHints, timeoutMs, maxRetries, tags };
+}
+
+function parseFormat(text: string): Format {
+  const format = formats.find((each) => each === text);
+  if (!format) throw new InvalidRequest(`Invalid format ${text}`);
+  return format;
+}
+
+function parseBoolean(text: string): boolean {
+  const lower = text.toLowerCase();
+  if (lower !== 'true' && lower !== 'false') throw new InvalidRequest('Must be a boolean value.');
+  return lower === 'true';
+}
+
+function parseTimestamp(text: string): number {
+  if (!/^[+-]?\d+$/.test(text)) throw new InvalidRequest(`Invalid timestamp '${text}'.`);
+  return Number(text);
+}
+
+function parseInteger(text: string): number {
+  if (!/^[+-]?\d{1,10}$/.test(text)) throw new InvalidRequest(`Invalid number '${text}'.`);
+  return Number(text);
+}
+
+function parseTimeout(text: string): number {
+  const milliseconds = parseInteger(text);
+  if (milliseconds <= 0) throw new InvalidRequest('Must be greater than 0.');
+  if (milliseconds > 600_000) throw new InvalidRequest('Must be less than or equal to 600000.');
+  return milliseconds;
+}
+
+function parseRetries(text: string): number {
+  const retries = parseInteger(text);
+  if (retries < 0 || retries > 7) throw new InvalidRequest('Must be between 0 and 7.');
+  return retries;
+}
+
+function parseTags(text: string): string {
+  if (text === '') return '';
+  const tags = new Map<string, string>();
+  for (const tag of text.split(',')) {
+    const [, key, value] = /^(\w+)=(\w+)$/.exec(tag) ?? [];
+    if (key === undefined || value === undefined) throw new InvalidRequest('invalid tags');
+    if (key.length > 40) throw new InvalidRequest('invalid key');
+    if (value.length > 80) throw new InvalidRequest('invalid value');
+    if (tags.has(key)) throw new InvalidRequest('duplicate key');
+    tags.set(key, value);
+  }
+  if (tags.size > 25) throw new InvalidRequest('too many tags');
+  const pairs = [...tags].map(([key, value]) => `${key}=${value}`);
+  return pairs.sort().join(',');
+}
+
+/** The secret of `Authorization: Bearer SECRET`, or the user name of `Basic`; undefined when there is none. */
+export function readSecret(authorization: string | undefined): string | undefined {
+  const [, bearer] = /^Bearer +(\S+)$/.exec(authorization ?? '') ?? [];
+  if (bearer) return bearer;
+  const [, basic] = /^Basic +(\S+)$/.exec(authorization ?? '') ?? [];
+  if (!basic) return undefined;
+  const [user] = Buffer.from(basic, 'base64').toString('utf8').split(':');
+  return user === '' ? undefined : user;
+}

@@ -1,0 +1,55 @@
+/** Listens for HTTP/1.1. Cleartext HTTP/2 will share the port: the listener is the one place that knows the protocol. */
+import { createServer, type Server } from 'node:http';
+import { isIP } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import type { Engine } from '../query.ts';
+import { createApp } from './app.ts';
+
+export interface ServeOptions {
+  readonly host: string;
+  /** 0 picks a free one. */
+  readonly port: number;
+  readonly onFault: (fault: unknown) => void;
+}
+
+export interface RunningServer {
+  /** `http://127.0.0.1:8443` */
+  readonly url: string;
+  /** Stops listening, lets running queries finish, and closes idle connections. */
+  close(): Promise<void>;
+}
+
+/** Rejects with the error of `listen`: EADDRINUSE, EACCES … */
+export async function serve(engine: Engine, { host, port, onFault }: ServeOptions): Promise<RunningServer> {
+  const app = createApp(engine, { hosts: (name) => isServedHost(name, host), onFault });
+  const server = createServer(getRequestListener(app.fetch));
+  server.requestTimeout = 60_000;
+  server.headersTimeout = 20_000;
+  await new Promise<void>((listening, failed) => {
+    server.once('error', failed);
+    server.listen(port, host, listening);
+  });
+  return { url: urlOf(server, host), close: () => closeServer(server) };
+}
+
+function urlOf(server: Server, host: string): string {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server has no port');
+  return `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((closed) => {
+    server.close(() => closed());
+    server.closeIdleConnections();
+  });
+}
+
+/** Addresses and the name of this machine itself are never what a rebinding web page sends. */
+function isServedHost(header: string, host: string): boolean {
+  const name = header
+    .replace(/:\d+$/, '')
+    .replace(/^\[|\]$/g, '')
+    .toLowerCase();
+  return name === 'localhost' || name.endsWith('.localhost') || isIP(name) !== 0 || name === host.toLowerCase();
+}
