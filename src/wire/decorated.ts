@@ -159,7 +159,6 @@ const escapes: Readonly<Record<string, string>> = {
 
 /** A string literal of FQL. */
 export function quote(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that FQL escapes
   return `"${text.replace(/[\\\0'"`\n\r\v\t\b\f#]/g, (each) => `\\${escapes[each]}`)}"`;
 }
 
