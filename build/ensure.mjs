@@ -21,7 +21,11 @@ function newest(path) {
 
 /** Runs a command with its output on stderr, so that stdout carries results only; ends the process when it fails. */
 function run(what, command, args) {
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+  const { status, error } = spawnSync(command, args, {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  });
   if (status === 0) return;
   console.error(`${what} failed${error ? `: ${error.message}` : ''}. Try it by hand: ${command} ${args.join(' ')}`);
   process.exit(status ?? 1);
@@ -35,7 +39,9 @@ export function ensureInstalled() {
 
 export function ensureBuilt() {
   const built = time(join(root, 'dist/cli.js'));
-  const sources = ['src', 'grammar', 'build', 'package.json', 'package-lock.json'].map((path) => newest(join(root, path)));
+  const sources = ['src', 'grammar', 'build', 'package.json', 'package-lock.json'].map((path) =>
+    newest(join(root, path)),
+  );
   if (built >= Math.max(...sources)) return;
   console.error('Building Faunula …');
   run('The build', process.execPath, [join(root, 'build/bundle.mjs')]);

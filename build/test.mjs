@@ -8,7 +8,8 @@ import { ensureInstalled, root } from './ensure.mjs';
 ensureInstalled();
 const bin = (name) => join(root, 'node_modules/.bin', name);
 const run = (command, args) =>
-  spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' }).status === 0;
+  spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' })
+    .status === 0;
 
 const folder = mkdtempSync(join(tmpdir(), 'faunula-test-'));
 const report = join(folder, 'report.json');
@@ -30,7 +31,8 @@ try {
 }
 passed += results?.numPassedTests ?? 0;
 failed += results?.numFailedTests ?? 0;
-for (const suite of results?.testResults ?? []) if (suite.status === 'failed' && suite.assertionResults.length === 0) failed++;
+for (const suite of results?.testResults ?? [])
+  if (suite.status === 'failed' && suite.assertionResults.length === 0) failed++;
 if (!ended && failed === 0) failed++;
 rmSync(folder, { recursive: true, force: true });
 console.log(`${passed} passed, ${failed} failed`);

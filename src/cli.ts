@@ -11,6 +11,7 @@ import { serveCommand } from './commands/serve.ts';
 import { type OpenDatabase, openDatabase, sessionEngine } from './database.ts';
 import { createSession, type RoleName, type RunAs } from './shell/session.ts';
 import { StoreError } from './store/store.ts';
+import { openInWorker } from './worker-engine.ts';
 
 interface DatabaseOptions {
   readonly db: string;
@@ -146,12 +147,14 @@ async function runAll(scripts: readonly Script[], options: CallerOptions & { kee
 }
 
 async function openShell(options: CallerOptions): Promise<void> {
-  // Ink and React are loaded for the interactive shell only.
-  const { startShell } = await import('./shell/index.tsx');
-  await withOpen(options, async (database) => {
-    const path = options.demo ? undefined : options.db;
-    process.exitCode = await startShell(sessionEngine(database), { path, runAs: runAsOf(options) });
-  });
+  const path = options.demo ? undefined : options.db;
+  // Ink and React are loaded for the interactive shell only, while its engine opens the file in a thread of its own.
+  const [engine, { startShell }] = await Promise.all([openInWorker(path), import('./shell/index.tsx')]);
+  try {
+    process.exitCode = await startShell(engine, { path, runAs: runAsOf(options) });
+  } finally {
+    await engine.close();
+  }
 }
 
 async function withOpen(

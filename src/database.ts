@@ -22,20 +22,20 @@ export async function openDatabase(path: string | undefined, rootSecret?: string
   return { name, engine: new Engine(store, rootSecret), close: () => store.close() };
 }
 
-/** The database as sessions of the shell and of scripts use it. */
-export function sessionEngine({ name, engine }: OpenDatabase): SessionEngine {
-  return { name, query: async (request) => sessionAnswer(request, await ask(engine, request)) };
+/** The database as sessions of the shell and of scripts use it. `cancelled` is asked while a query runs: true ends it. */
+export function sessionEngine({ name, engine }: OpenDatabase, cancelled?: () => boolean): SessionEngine {
+  return { name, query: async (request) => sessionAnswer(request, await ask(engine, request, cancelled)) };
 }
 
-function ask(engine: Engine, request: EngineRequest): Promise<QueryAnswer> {
-  const { secret, role = 'admin', signal } = request;
+function ask(engine: Engine, request: EngineRequest, cancelled?: () => boolean): Promise<QueryAnswer> {
+  const { secret, role = 'admin' } = request;
   const caller = secret === undefined ? { scope: '', authority: authorityOf(role) } : { secret };
   return engine.query(caller, {
     fql: request.fql,
     arguments: request.arguments,
     formats: request.formats ?? [request.format],
     timeoutMs: request.timeoutMs,
-    cancelled: signal ? () => signal.aborted : undefined,
+    cancelled,
   });
 }
 

@@ -19,6 +19,7 @@ const layers = [
   ['src/store/json-file', 'src/node-crypto.ts'],
   ['src/database.ts', 'src/index.ts', 'src/server', 'src/shell'],
   ['src/commands'],
+  ['src/worker-engine.ts', 'src/engine-worker.ts'],
   ['src/cli.ts'],
 ];
 const withoutNode = layers.slice(0, 9).flat();

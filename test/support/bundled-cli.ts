@@ -1,0 +1,18 @@
+/** Bundles the command line from the source once for all tests that run it as a process. */
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+// @ts-expect-error: plain JavaScript, since it also runs before anything is installed
+import { bundle } from '../../build/bundle.mjs';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** The bundled `faunula`, to be run with Node. */
+    cli: string;
+  }
+}
+
+export default async function setup(project: TestProject): Promise<void> {
+  const folder = join(import.meta.dirname, '../../node_modules/.cache/faunula-test');
+  await bundle(folder);
+  project.provide('cli', join(folder, 'cli.js'));
+}
