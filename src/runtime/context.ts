@@ -43,6 +43,8 @@ export interface Limits {
   readonly deadline: number;
   /** Calls within calls. */
   readonly stackDepth: number;
+  /** Asked now and then: true ends the query, with `time_out` as well. */
+  readonly cancelled?: (() => boolean) | undefined;
 }
 
 export interface Evaluation {
@@ -118,13 +120,22 @@ export class Context {
 
   /** Runs `body` as a call made at `span`. The frame is not taken off when it throws: see `Evaluation.stack`. */
   call<T>(span: Span, body: () => T): T {
-    const { stack, limits } = this.evaluation;
+    const { stack } = this.evaluation;
     stack.push(span);
-    if (stack.length > limits.stackDepth)
-      this.fail('stack_overflow', `number of stack frames exceeded limit of ${limits.stackDepth}`);
     const result = body();
     stack.pop();
     return result;
+  }
+
+  /**
+   * Counts one step of computation, and ends the query once its time is over. Whatever may go round many times without
+   * calling a function ticks as well.
+   */
+  tick(): void {
+    const { operations, limits } = this.evaluation;
+    if ((++operations.compute & 255) !== 0) return;
+    if (Date.now() > limits.deadline) this.fail('time_out', 'The query took longer than its time limit.');
+    if (limits.cancelled?.()) this.fail('time_out', 'The query was cancelled.');
   }
 
   /** Ends the query at the call under way, or at `span` within it. */

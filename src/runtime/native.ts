@@ -47,7 +47,17 @@ export function overload<S, const P extends readonly Parameter<Value>[]>(
   parameters: P,
   run: (context: Context, subject: S, ...args: Arguments<P>) => Value,
 ): Overload<S> {
-  return { parameters, run: (context, subject, args) => run(context, subject, ...(args as unknown as Arguments<P>)) };
+  return { parameters, run: spread(run as Positional<S>, parameters.length) };
+}
+
+type Positional<S> = (context: Context, subject: S, ...args: (Value | undefined)[]) => Value;
+
+/** Written out for the usual counts: a spread call is slower, and natives are called all the time. */
+function spread<S>(run: Positional<S>, count: number): Overload<S>['run'] {
+  if (count === 0) return (context, subject) => run(context, subject);
+  if (count === 1) return (context, subject, args) => run(context, subject, args[0]);
+  if (count === 2) return (context, subject, args) => run(context, subject, args[0], args[1]);
+  return (context, subject, args) => run(context, subject, ...args);
 }
 
 /** An overload that takes any number of arguments of one type. */
@@ -73,7 +83,7 @@ export function native<S>(
  * the parameter, several list what they take.
  */
 export function callNative<S>(context: Context, method: NativeFunction<S>, subject: S, args: readonly Value[]): Value {
-  context.evaluation.operations.compute++;
+  context.tick();
   const { overloads } = method;
   const only = overloads[0];
   if (only !== undefined && overloads.length === 1) {
@@ -105,17 +115,19 @@ function parameterAt<S>(overload: Overload<S>, index: number): Parameter<Value> 
 }
 
 function castAll<S>(context: Context, overload: Overload<S>, args: readonly Value[]): readonly Value[] {
-  return args.map((arg, index) => {
+  const cast: Value[] = [];
+  for (let index = 0; index < args.length; index++) {
     const { name, type } = parameterAt(overload, index);
-    const shown = overload.rest ? `${name}${index}` : name;
-    return (
-      type.cast(arg) ??
-      context.fail(
-        'invalid_argument',
-        `expected value for \`${shown}\` of type ${type.name}, received ${typeName(arg)}`,
-      )
-    );
-  });
+    const arg = args[index] as Value;
+    const value = type.cast(arg);
+    if (value === undefined) {
+      const shown = overload.rest ? `${name}${index}` : name;
+      const message = `expected value for \`${shown}\` of type ${type.name}, received ${typeName(arg)}`;
+      return context.fail('invalid_argument', message);
+    }
+    cast.push(value);
+  }
+  return cast;
 }
 
 function tryCastAll<S>(overload: Overload<S>, args: readonly Value[]): readonly Value[] | undefined {
@@ -162,4 +174,19 @@ export function failCallArity(context: Context, arity: Arity, actual: number): n
     'invalid_function_invocation',
     `callee function expects ${describeArity(arity)}, but ${actual} ${were} provided.`,
   );
+}
+
+/** The one argument of `subject[argument]`. Errors: as those of a call; the frame of the access is on the stack. */
+export function accessArgument<T extends Value>(
+  context: Context,
+  args: readonly Value[],
+  { name, type }: Parameter<T>,
+): T {
+  const [arg] = args;
+  if (arg === undefined || args.length !== 1)
+    return failCallArity(context, { counts: [1], variable: false }, args.length);
+  const cast = type.cast(arg);
+  if (cast !== undefined) return cast;
+  const message = `expected value for \`${name}0\` of type ${type.name}, received ${typeName(arg)}`;
+  return context.fail('invalid_argument', message);
 }

@@ -6,7 +6,7 @@
  */
 import type { Lambda as LambdaNode } from '../language/ast.ts';
 import type { Span } from '../language/source.ts';
-import type { Code, Frame } from './code.ts';
+import type { CompiledLambda, Frame } from './code.ts';
 import type { NativeFunction } from './native.ts';
 import type { Prototype } from './prototype.ts';
 import type { SetPlan } from './set-plan.ts';
@@ -135,6 +135,8 @@ export interface DocumentOptions {
    * a token or key that still shows its secret.
    */
   readonly contents?: DocumentContents;
+  /** What `delete()` gives: the document is gone, and says so. */
+  readonly deleted?: boolean;
 }
 
 /** One version of a document: `ts` undefined while it is not yet committed. */
@@ -174,6 +176,8 @@ export class Module {
     readonly contains: (value: Value) => boolean,
     /** Of a collection: its storage id. */
     readonly collection?: string,
+    /** The module it is a member of, where it is not known by its name alone: `FQL` of `FQL.Schema`. */
+    readonly parent?: Module,
   ) {}
 }
 
@@ -182,12 +186,14 @@ export type FunctionValue = Closure | BoundMethod | UserFunction;
 /** A lambda with the variables around it. */
 export class Closure {
   constructor(
-    readonly node: LambdaNode,
-    readonly code: Code,
-    /** How many slots a call's frame needs. */
-    readonly slots: number,
+    readonly lambda: CompiledLambda,
+    /** The call the lambda was written in; null at the outermost place. */
     readonly frame: Frame | null,
   ) {}
+
+  get node(): LambdaNode {
+    return this.lambda.node;
+  }
 }
 
 /** A method picked from its subject without being called (`"abc".slice`), or a function of the standard library. */

@@ -1,0 +1,26 @@
+/** How texts and names are written in FQL. */
+
+/** A name that needs no quotes as a field of an object. */
+export function isIdentifier(text: string): boolean {
+  return /^\p{L}[\p{L}\p{Nd}_]*$/u.test(text);
+}
+
+const escapes: Readonly<Record<string, string>> = {
+  '\\': '\\\\',
+  '\0': '\\0',
+  "'": "\\'",
+  '"': '\\"',
+  '`': '\\`',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\v': '\\v',
+  '\t': '\\t',
+  '\b': '\\b',
+  '\f': '\\f',
+  '#': '\\#',
+};
+
+/** A string literal of the text. Source: recorded `decorated values`. */
+export function quote(text: string): string {
+  return `"${text.replace(/[\\\0'"`\n\r\v\t\b\f#]/g, (character) => escapes[character] ?? character)}"`;
+}
