@@ -6,7 +6,13 @@ const epoch = 1336258850000;
 const sequenceBits = 10n;
 const workerBits = 10n;
 
-const worker = BigInt(crypto.getRandomValues(new Uint16Array(1))[0]! & 0x3ff);
+let ownWorker: bigint | undefined;
+
+/** Drawn when first needed, for loading the generator takes longer than many a query. */
+function worker(): bigint {
+  ownWorker ??= BigInt(crypto.getRandomValues(new Uint16Array(1))[0]! & 0x3ff);
+  return ownWorker;
+}
 
 /** Milliseconds and sequence number of the last id: shared by all databases of the process. */
 let lastTick = 0n;
@@ -18,7 +24,7 @@ let lastTick = 0n;
 export function newId(time: number): bigint {
   const tick = BigInt(Math.max(0, Math.floor(time / 1000) - epoch)) << sequenceBits;
   lastTick = tick > lastTick ? tick : lastTick + 1n;
-  return (lastTick << workerBits) | worker;
+  return (lastTick << workerBits) | worker();
 }
 
 /** When an id was made, in milliseconds since 1970. */

@@ -1,0 +1,23 @@
+import { type CommitResult, type Store, StoreError } from '../store.ts';
+import type { TreeSnapshot } from '../tree-snapshot.ts';
+
+/** The state of a database at one moment, which takes no commits. */
+export class ReadOnlyStore implements Store {
+  readonly #path: string;
+  readonly #snapshot: TreeSnapshot;
+
+  constructor(path: string, snapshot: TreeSnapshot) {
+    this.#path = path;
+    this.#snapshot = snapshot;
+  }
+
+  snapshot(): TreeSnapshot {
+    return this.#snapshot;
+  }
+
+  commit(): CommitResult {
+    throw new StoreError(`${this.#path} is open read-only: it cannot be changed.`);
+  }
+
+  async close(): Promise<void> {}
+}
