@@ -6,10 +6,11 @@ import type { ConstraintFailure } from '../language/failure.ts';
 import type { Context } from '../runtime/context.ts';
 import type { DocumentContents, ObjectValue, Value } from '../runtime/value.ts';
 
-/** The shape a field's value must have; `describe` gives the type as messages print it: `String | Null`. */
+/** The shape a field's value must have (`Query` is a function of FQL v4); `describe` gives the type as messages print it: `String | Null`. */
 export type Shape =
-  | { readonly kind: 'scalar'; readonly type: 'String' | 'Boolean' | 'Int' | 'Long' | 'Number' | 'Time' | 'Any' }
+  | { readonly kind: 'scalar'; readonly type: 'String' | 'Boolean' | 'Int' | 'Long' | 'Number' | 'Time' | 'Any' | 'Query' }
   | { readonly kind: 'literal'; readonly value: string }
+  | { readonly kind: 'null' }
   | { readonly kind: 'document' }
   | { readonly kind: 'array'; readonly of: Shape }
   | { readonly kind: 'union'; readonly of: readonly Shape[] }
@@ -49,6 +50,11 @@ export interface NativeCollection {
   readonly uniques?: readonly (readonly string[])[];
   /** What else is wrong with the write, after its fields were found well formed. */
   readonly check?: (context: Context, write: NativeWrite) => readonly ConstraintFailure[];
+  /**
+   * What is wrong with the write as the query leaves the database: asked after all of the query ran, of the last write
+   * to each document, because a role may be named before it is created.
+   */
+  readonly recheck?: (context: Context, write: NativeWrite) => readonly ConstraintFailure[];
   /** What is kept in place of `write.after`: a password becomes a hash, an index gets its status. */
   readonly prepare?: (context: Context, write: NativeWrite) => ObjectValue;
   /** What else has to change: entries of a new index, privileges that name a renamed collection. */

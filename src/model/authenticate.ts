@@ -1,0 +1,136 @@
+/**
+ * Who a secret belongs to: the root secret, a key, a token, each of the first two perhaps narrowed by a scope.
+ * Source: recorded `auth` of the wire, `roles`, `auth-2`; the reference pages "Secrets" and "Tokens".
+ */
+import type { Context } from '../runtime/context.ts';
+import { Document } from '../runtime/value.ts';
+import type { Transaction } from '../transaction/transaction.ts';
+import { ADMIN, type Authority, type Permissions, permissionsOfRole } from './authority.ts';
+import { childScope } from './child-database.ts';
+import type { Database } from './database.ts';
+import { storedRow } from './document-versions.ts';
+import { holds } from './predicate.ts';
+import { loadDatabase } from './schema.ts';
+import { parseScopedSecret, type SecretScope } from './scoped-secret.ts';
+import { findSecretOwner, hashSecret, type SecretOwner } from './secret.ts';
+import { isExpired, type StoredRow } from './stored-row.ts';
+import { decodeObject } from './stored-value.ts';
+
+export interface Authenticated {
+  /** The scope of the database to run in. */
+  readonly scope: string;
+  readonly authority: Authority;
+}
+
+export interface AuthenticationOptions {
+  /** The secret that may do everything in every database. */
+  readonly rootSecret: string | undefined;
+  /** A context to evaluate the predicates of memberships in. */
+  readonly contextOf: (database: Database) => Context;
+}
+
+/**
+ * Undefined when the secret is no secret, is deleted or expired, is for a database or document that is gone, or may not
+ * have the scope it comes with. Reads rows by their keys only: its cost does not grow with the number of secrets.
+ */
+export function authenticate(
+  transaction: Transaction,
+  text: string,
+  options: AuthenticationOptions,
+): Authenticated | undefined {
+  if (isRoot(text, options)) return { scope: '', authority: ADMIN };
+  const parsed = parseScopedSecret(text);
+  if (!parsed) return undefined;
+  const run = new Authentication(transaction, options);
+  if (isRoot(parsed.secret, options)) return parsed.scope && run.within('', parsed.scope);
+  const owner = findSecretOwner(transaction, parsed.secret);
+  if (!owner) return undefined;
+  return owner.collection === 'Key' ? run.ofKey(owner, parsed.scope) : run.ofToken(owner, parsed.scope);
+}
+
+/** Hashes are compared, so that the time it takes tells nothing about the secret. */
+function isRoot(secret: string, { rootSecret }: AuthenticationOptions): boolean {
+  return rootSecret !== undefined && hashSecret(secret) === hashSecret(rootSecret);
+}
+
+class Authentication {
+  constructor(
+    private readonly transaction: Transaction,
+    private readonly options: AuthenticationOptions,
+  ) {}
+
+  ofKey(owner: SecretOwner, scope: SecretScope | undefined): Authenticated | undefined {
+    const row = this.liveRow(owner.scope, owner.collection, owner.id);
+    if (!row || !loadDatabase(this.transaction, owner.scope)) return undefined;
+    const { role, database } = row.data;
+    if (typeof role !== 'string') return undefined;
+    const base = typeof database === 'string' ? childScope(this.transaction, owner.scope, database) : owner.scope;
+    if (base === undefined) return undefined;
+    if (!scope) return { scope: base, authority: { permissions: permissionsOfRole(role) } };
+    const asDocument = role === 'server' && scope.as.kind === 'document' && scope.path.length === 0;
+    return role === 'admin' || asDocument ? this.within(base, scope) : undefined;
+  }
+
+  /** DEPARTURE: the original ignores a scope on a token; whoever gives one means something by it, so it is refused. */
+  ofToken(owner: SecretOwner, scope: SecretScope | undefined): Authenticated | undefined {
+    const row = this.liveRow(owner.scope, owner.collection, owner.id);
+    const database = loadDatabase(this.transaction, owner.scope);
+    if (scope || !row || !database) return undefined;
+    const document = decodeObject(row.data, this.transaction.time).fields.get('document');
+    if (!(document instanceof Document) || typeof document.id !== 'bigint') return undefined;
+    const token = new Document(owner.collection, owner.id);
+    return this.asIdentity(database, document.collection, document.id, token);
+  }
+
+  /** What a secret that may do everything at `base` is narrowed to. */
+  within(base: string, { path, as }: SecretScope): Authenticated | undefined {
+    let scope: string | undefined = base;
+    for (const name of path) {
+      if (scope !== undefined) scope = childScope(this.transaction, scope, name);
+    }
+    const database = scope === undefined ? undefined : loadDatabase(this.transaction, scope);
+    if (!database) return undefined;
+    if (as.kind === 'document') {
+      const collection = database.schema.collectionNamed(as.collection);
+      return collection && this.asIdentity(database, collection.id, as.id);
+    }
+    if (as.kind === 'role' && !database.schema.role(as.name)) return undefined;
+    const permissions = as.kind === 'role' ? ofRoles([as.name]) : permissionsOfRole(as.role);
+    return { scope: database.scope, authority: { permissions } };
+  }
+
+  private asIdentity(database: Database, collection: string, id: bigint, token?: Document): Authenticated | undefined {
+    const isUsers = database.schema.collection(collection)?.kind === 'user';
+    if (!isUsers || !this.liveRow(database.scope, collection, id)) return undefined;
+    const identity = new Document(collection, id);
+    const nobody: Authority = { permissions: { kind: 'self' }, identity, ...(token && { token }) };
+    const names = this.rolesOf(database, nobody, identity);
+    if (names.length === 0) return { scope: database.scope, authority: nobody };
+    const permissions: Permissions = { kind: 'roles', names, ofIdentity: true };
+    return { scope: database.scope, authority: { ...nobody, permissions } };
+  }
+
+  /** The roles with a membership that holds for the identity. */
+  private rolesOf(database: Database, authority: Authority, identity: Document): readonly string[] {
+    const { schema } = database;
+    const context = this.options.contextOf(database).with({ authority });
+    return [...schema.roles]
+      .filter(({ membership }) =>
+        membership.some(
+          ({ resource, predicate }) =>
+            schema.collectionNamed(resource)?.id === identity.collection &&
+            (!predicate || holds(context, predicate, [identity])),
+        ),
+      )
+      .map(({ name }) => name);
+  }
+
+  private liveRow(scope: string, collection: string, id: bigint): StoredRow | undefined {
+    const row = storedRow(this.transaction, scope, collection, id);
+    return row && !isExpired(row.ttl, this.transaction.time) ? row : undefined;
+  }
+}
+
+function ofRoles(names: readonly string[]): Permissions {
+  return { kind: 'roles', names, ofIdentity: false };
+}

@@ -1,0 +1,19 @@
+/** Tokens: secrets for an identity, a document of a user's collection. Source: recorded `tutorial`, `auth-2`. */
+import type { NativeCollection } from '../native-collection.ts';
+import { checkUserDocument, forgetSecretOnDelete, withSecretHash } from './secret-fields.ts';
+import { data, document, hiddenText, optional, readonlyText, required, time } from './shapes.ts';
+
+export const tokenCollection: NativeCollection = {
+  name: 'Token',
+  identifiedBy: 'id',
+  fields: {
+    document: required(document),
+    secret: readonlyText,
+    hashed_secret: hiddenText,
+    ttl: optional(time),
+    data,
+  },
+  check: (context, write) => checkUserDocument(context, write),
+  prepare: (context, write) => withSecretHash(context, 'Token', write),
+  afterWrite: (context, write) => forgetSecretOnDelete(context, write),
+};
