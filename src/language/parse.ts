@@ -1,0 +1,105 @@
+/** Text to syntax tree: the entry points. */
+import { lex } from '../../grammar/lexer.ts';
+import { Grammar } from '../../grammar/parser.ts';
+import type { Rule } from '../../grammar/rules.ts';
+import type { Block, Expression, Lambda } from './ast.ts';
+import { ExpressionBuilder } from './build-expressions.ts';
+import { Refused } from './build-literals.ts';
+import { buildType } from './build-types.ts';
+import { error } from './diagnostic.ts';
+import { invalidQuery } from './failure.ts';
+import type { Source } from './source.ts';
+import type { TypeExpression, TypeScheme } from './type-ast.ts';
+
+let grammar: Grammar | undefined;
+
+/** Made at first use, and then kept. */
+function theGrammar(): Grammar {
+  grammar ??= new Grammar();
+  return grammar;
+}
+
+function read<Syntax, Tree>(
+  source: Source,
+  rule: (grammar: Grammar) => Rule<Syntax>,
+  build: (syntax: Syntax) => Tree,
+): Tree {
+  const parser = theGrammar();
+  const { tokens } = lex(source.text, {});
+  parser.input = tokens;
+  const syntax = rule(parser).call(parser);
+  const failed = parser.errors[0];
+  if (failed) {
+    const start = Number.isNaN(failed.token.startOffset) ? source.text.length : failed.token.startOffset;
+    throw invalidQuery([error(failed.message, { source, start, end: start + 1 })]);
+  }
+  try {
+    return build(syntax);
+  } catch (thrown) {
+    if (thrown instanceof Refused) throw invalidQuery([error(thrown.message, thrown.span)]);
+    throw thrown;
+  }
+}
+
+/** A query. @throws Failure `invalid_query` with what is wrong and where */
+export function parseQuery(source: Source): Block {
+  return read(
+    source,
+    (parser) => parser.statements,
+    (nodes) => {
+      const builder = new ExpressionBuilder(source);
+      const start = /^[ \t\r\n]*/.exec(source.text)?.[0].length ?? 0;
+      return builder.buildBlock(nodes, { source, start, end: source.text.length });
+    },
+  );
+}
+
+/** The body of a function, a predicate …: one lambda, or a short one in parentheses. @throws Failure `invalid_query` */
+export function parseLambda(source: Source): Lambda {
+  return read(
+    source,
+    (parser) => parser.statements,
+    (nodes) => {
+      const builder = new ExpressionBuilder(source);
+      const statements = nodes.map((node) => builder.buildStatement(node));
+      const only = statements.length === 1 ? statements[0] : undefined;
+      const lambda = only?.kind === 'expression' ? lambdaOf(only.expression) : undefined;
+      if (!lambda)
+        throw new Refused('Body must be a lambda expression.', { source, start: 0, end: source.text.length });
+      return lambda;
+    },
+  );
+}
+
+function lambdaOf(expression: Expression): Lambda | undefined {
+  if (expression.kind === 'lambda') return expression;
+  const element = expression.kind === 'tuple' && expression.elements.length === 1 ? expression.elements[0] : undefined;
+  return element?.kind === 'lambda' && element.short ? element : undefined;
+}
+
+/** A type. @throws Failure `invalid_query` */
+export function parseType(source: Source): TypeExpression {
+  return read(
+    source,
+    (parser) => parser.type,
+    (node) => buildType(node, source),
+  );
+}
+
+/** A type with its parameters: `<A> (x: A) => A`. @throws Failure `invalid_query` */
+export function parseTypeScheme(source: Source): TypeScheme {
+  return read(
+    source,
+    (parser) => parser.typeScheme,
+    ({ parameters, type }) => ({ parameters: parameters.map(({ image }) => image), type: buildType(type, source) }),
+  );
+}
+
+/** One expression. @throws Failure `invalid_query` */
+export function parseExpression(source: Source): Expression {
+  return read(
+    source,
+    (parser) => parser.expression,
+    (node) => new ExpressionBuilder(source).build(node),
+  );
+}
