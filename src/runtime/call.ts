@@ -8,7 +8,7 @@ import { ArrayValue, BoundMethod, Closure, type FunctionValue, type Value } from
 
 /** Calls a function with arguments; the caller has put the call's frame on the stack. */
 export function applyFunction(context: Context, callee: FunctionValue, args: readonly Value[]): Value {
-  if (callee instanceof Closure) return applyClosure(context, callee, [...args]);
+  if (callee instanceof Closure) return callee.lambda.code(context, checkCall(context, callee, [...args]));
   if (callee instanceof BoundMethod) return callNative(context, callee.method, callee.subject as never, args);
   context.tick();
   return context.evaluation.callUserFunction(context, callee.name, args);
@@ -16,12 +16,10 @@ export function applyFunction(context: Context, callee: FunctionValue, args: rea
 
 provideApply(applyFunction);
 
-/** `slots` are the arguments; they become the variables of the call, so the caller keeps no hold of them. */
-function applyClosure(context: Context, callee: Closure, slots: Value[]): Value {
-  return callee.lambda.code(context, checkCall(context, callee, slots));
-}
-
-/** Checks the number of arguments and the depth of calls, and gives the frame that the closure's code runs in. */
+/**
+ * Checks the number of arguments and the depth of calls, and gives the frame that the closure's code runs in. `slots`
+ * are the arguments; they become the variables of the call, so the caller keeps no hold of them.
+ */
 export function checkCall(context: Context, callee: Closure, slots: Value[]): Frame {
   context.tick();
   const { parameters, variadic } = callee.lambda;
