@@ -1,5 +1,5 @@
 /** Calling a function of the database. Source: recorded `tutorial` (traces), `roles` and `auth-2` (who may call what). */
-import type { Context } from '../runtime/context.ts';
+import type { Context, PreparedCall } from '../runtime/context.ts';
 import { type Arity, failCallArity } from '../runtime/native.ts';
 import type { Closure, Value } from '../runtime/value.ts';
 import { permissionsOfRole } from './authority.ts';
@@ -7,11 +7,11 @@ import type { FunctionDefinition } from './function.ts';
 import { mayCall } from './permission.ts';
 
 /**
- * The result of the function, run with its role where it has one, else with its caller's. The caller has put its frame
- * on the stack.
+ * What a call of the function runs: its lambda, with its role where it has one, else with its caller's. The caller has
+ * put its frame on the stack. Whoever calls runs the lambda itself: recursion takes the less of JavaScript's stack.
  * Errors: `invalid_function_invocation` for the number of arguments, `permission_denied`.
  */
-export function callUserFunction(context: Context, name: string, args: readonly Value[]): Value {
+export function prepareUserFunction(context: Context, name: string, args: readonly Value[]): PreparedCall {
   const definition = definitionOf(context, name);
   const closure = closureOf(context, definition);
   const arity = arityOf(closure);
@@ -20,7 +20,7 @@ export function callUserFunction(context: Context, name: string, args: readonly 
   if (!mayCall(context, definition, args)) {
     context.fail('permission_denied', 'Insufficient privileges to perform the action.');
   }
-  return asRole(context, definition.role).apply(closure, args);
+  return { context: asRole(context, definition.role), closure };
 }
 
 export function userFunctionArity(context: Context, name: string): Arity {

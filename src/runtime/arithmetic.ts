@@ -2,6 +2,7 @@
  * Arithmetic on Int, Long and Double. Whole numbers grow from Int to Long to Double; a Double makes a Double of the
  * other. Source: recorded `operators on numbers`.
  */
+import { pow } from './rounded-math.ts';
 import { doubleToLong, fitsInt, fitsLong, type NumberValue } from './types.ts';
 import { Double } from './value.ts';
 
@@ -61,12 +62,12 @@ export function modulo(a: NumberValue, b: NumberValue): NumberValue | undefined 
 
 /** Powers of whole numbers are exact as long as they fit a Long. */
 export function power(a: NumberValue, b: NumberValue): NumberValue {
-  if (a instanceof Double || b instanceof Double) return new Double(toDouble(a) ** toDouble(b));
+  if (a instanceof Double || b instanceof Double) return new Double(pow(toDouble(a), toDouble(b)));
   const base = BigInt(a);
   const exponent = BigInt(b);
   if (exponent === 0n || base === 1n) return 1;
   if (base === -1n) return exponent % 2n === 0n ? 1 : -1;
-  if (exponent < 0n) return new Double(Number(base) ** Number(exponent));
+  if (exponent < 0n) return new Double(pow(Number(base), Number(exponent)));
   if (base === 0n) return 0;
   // A base of two bits or more to the 1,024th exceeds every double.
   if (exponent >= 1024n) return new Double(base < 0n && exponent % 2n === 1n ? -Infinity : Infinity);

@@ -10,8 +10,9 @@ import { ArrayValue, BoundMethod, Closure, type FunctionValue, type Value } from
 export function applyFunction(context: Context, callee: FunctionValue, args: readonly Value[]): Value {
   if (callee instanceof Closure) return callee.lambda.code(context, checkCall(context, callee, [...args]));
   if (callee instanceof BoundMethod) return callNative(context, callee.method, callee.subject as never, args);
-  context.tick();
-  return context.evaluation.callUserFunction(context, callee.name, args);
+  const prepared = context.evaluation.prepareUserFunction(context, callee.name, args);
+  const { closure } = prepared;
+  return closure.lambda.code(prepared.context, checkCall(prepared.context, closure, [...args]));
 }
 
 provideApply(applyFunction);

@@ -64,10 +64,16 @@ export interface Evaluation {
   /** The meaning of a name that no variable has: a module, a collection, a function of the database. */
   readonly lookup: (name: string) => Value | undefined;
   readonly documents: DocumentAccess;
-  /** Calls a function of the database under its role, after asking for permission; the call's frame is on the stack. */
-  readonly callUserFunction: (context: Context, name: string, args: readonly Value[]) => Value;
+  /** What a call of a function of the database runs, after asking for permission; the call's frame is on the stack. */
+  readonly prepareUserFunction: (context: Context, name: string, args: readonly Value[]) => PreparedCall;
   /** How many arguments a function of the database takes. */
   readonly userFunctionArity: (context: Context, name: string) => Arity;
+}
+
+/** A function of the database about to be called: its lambda, and the context of its role. */
+export interface PreparedCall {
+  readonly context: Context;
+  readonly closure: Closure;
 }
 
 /** Parts of a context that change from place to place. */

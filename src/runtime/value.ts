@@ -160,7 +160,7 @@ export class EventSource {
   constructor(
     readonly set: SetPlan,
     /** The fields of `eventsOn(.a, .b)`. */
-    readonly watched: readonly (readonly string[])[],
+    readonly watched: readonly (readonly (string | number)[])[],
     readonly cursor?: string,
   ) {}
 }

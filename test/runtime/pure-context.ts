@@ -14,7 +14,7 @@ function unavailable(): never {
 export interface PureOptions {
   readonly lookup?: (name: string) => Value | undefined;
   readonly documents?: Partial<DocumentAccess>;
-  readonly callUserFunction?: Evaluation['callUserFunction'];
+  readonly prepareUserFunction?: Evaluation['prepareUserFunction'];
   readonly deadline?: number;
   readonly cancelled?: () => boolean;
 }
@@ -39,7 +39,7 @@ export function pureContext(options: PureOptions = {}): Context {
       reference: unavailable,
       ...options.documents,
     },
-    callUserFunction: options.callUserFunction ?? unavailable,
+    prepareUserFunction: options.prepareUserFunction ?? unavailable,
     userFunctionArity: unavailable,
   };
   return new Context(evaluation, {

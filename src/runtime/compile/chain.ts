@@ -13,7 +13,7 @@ import { failNullAccess, nullFailure, nullOf } from '../null-cause.ts';
 import { NullSubject } from '../prototype.ts';
 import { prototypeOf } from '../prototype-of.ts';
 import { typeName } from '../types.ts';
-import { Closure, Document, Null, ObjectValue, type Value } from '../value.ts';
+import { Closure, Document, Null, ObjectValue, UserFunction, type Value } from '../value.ts';
 import { callValue, evaluateAll } from './call.ts';
 import { compileAll, compileExpression } from './expression.ts';
 import type { Scope } from './scope.ts';
@@ -66,12 +66,20 @@ function compileLast(subject: Code, link: Link, subjectSpan: Span, scope: Scope)
     const { argumentsSpan } = link;
     return (context, frame) => {
       const callee = subject(context, frame);
-      if (!(callee instanceof Closure)) return callValue(context, frame, callee, args, argumentsSpan);
-      const slots = evaluateAll(context, frame, args);
-      const { stack } = context.evaluation;
-      stack.push(argumentsSpan);
-      const result = callee.lambda.code(context, checkCall(context, callee, slots));
-      stack.pop();
+      let result: Value;
+      if (callee instanceof Closure) {
+        const slots = evaluateAll(context, frame, args);
+        context.evaluation.stack.push(argumentsSpan);
+        result = callee.lambda.code(context, checkCall(context, callee, slots));
+      } else if (callee instanceof UserFunction) {
+        const slots = evaluateAll(context, frame, args);
+        context.evaluation.stack.push(argumentsSpan);
+        const call = context.evaluation.prepareUserFunction(context, callee.name, slots);
+        result = call.closure.lambda.code(call.context, checkCall(call.context, call.closure, slots));
+      } else {
+        return callValue(context, frame, callee, args, argumentsSpan);
+      }
+      context.evaluation.stack.pop();
       return result;
     };
   }
