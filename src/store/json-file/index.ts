@@ -37,11 +37,13 @@ export async function openJsonFile(path: string, options: JsonFileOptions = {}):
     if (options.readOnly) return new ReadOnlyStore(place, (await loadBesideWriter(files, place)).snapshot);
     const releaseLock = (options.acquireLock ?? acquireLock)(`${place}.lock`);
     try {
-      const { checkpoint, snapshot, journalLength } = await load(files, place, true);
+      const { checkpoint, snapshot, journalLength, journalTail } = await load(files, place, true);
+      const journal = new Journal(files, journalOf(place), journalLength);
+      if (journalLength > 0) await journal.recover(journalTail);
       return new JsonFileStore({
         path: place,
         files,
-        journal: new Journal(files, journalOf(place), journalLength),
+        journal,
         checkpoint,
         checkpointLength: checkpoint.length,
         snapshot,
@@ -87,7 +89,11 @@ interface Loaded {
   readonly snapshot: TreeSnapshot;
   /** How many bytes of the journal to keep. */
   readonly journalLength: number;
+  /** The end of that which may not be safe on disk. */
+  readonly journalTail: Uint8Array;
 }
+
+const nothing = new Uint8Array();
 
 async function load(files: FileSystem, path: string, writable: boolean): Promise<Loaded> {
   const journalPath = journalOf(path);
@@ -104,8 +110,15 @@ async function load(files: FileSystem, path: string, writable: boolean): Promise
   }
   if (writable) await checkWritable(files, path);
   const checkpoint = await readCheckpoint(files, path);
-  if (!hasJournal) return { checkpoint, snapshot: snapshotOf(checkpoint), journalLength: 0 };
-  return replay(checkpoint, parseJournal(await files.read(journalPath), journalPath), path);
+  if (!hasJournal) return { checkpoint, snapshot: snapshotOf(checkpoint), journalLength: 0, journalTail: nothing };
+  const bytes = await files.read(journalPath);
+  const journal = parseJournal(bytes, journalPath);
+  const snapshot = replay(checkpoint, journal, path);
+  // Of no more use when the checkpoint holds more than it: the next commit begins a new one.
+  const isObsolete = (journal.commits.at(-1) ?? journal.header).version < checkpoint.version;
+  if (isObsolete) return { checkpoint, snapshot, journalLength: 0, journalTail: nothing };
+  const { length, safeLength } = journal;
+  return { checkpoint, snapshot, journalLength: length, journalTail: bytes.subarray(safeLength, length) };
 }
 
 async function checkWritable(files: FileSystem, path: string): Promise<void> {
@@ -120,13 +133,18 @@ async function createDatabase(files: FileSystem, path: string): Promise<Loaded> 
   const empty = { database: crypto.randomUUID(), version: 0, time: 0, tables: emptyTree<never>() };
   const checkpoint: Checkpoint = { ...empty, length: 0 };
   const length = await writeCheckpoint(files, path, checkpoint);
-  return { checkpoint: { ...checkpoint, length }, snapshot: snapshotOf(checkpoint), journalLength: 0 };
+  return {
+    checkpoint: { ...checkpoint, length },
+    snapshot: snapshotOf(checkpoint),
+    journalLength: 0,
+    journalTail: nothing,
+  };
 }
 
 const snapshotOf = ({ version, time, tables }: Checkpoint): TreeSnapshot =>
   new TreeSnapshot(version, time, tables, Promise.resolve());
 
-function replay(checkpoint: Checkpoint, journal: ParsedJournal, path: string): Loaded {
+function replay(checkpoint: Checkpoint, journal: ParsedJournal, path: string): TreeSnapshot {
   const { header } = journal;
   if (header.database !== checkpoint.database) {
     throw new StoreError(
@@ -144,17 +162,12 @@ function replay(checkpoint: Checkpoint, journal: ParsedJournal, path: string): L
     );
   }
   const last = newer.at(-1);
-  if (last === undefined) {
-    // Of no more use when the checkpoint holds more than it: the next commit begins a new one.
-    const current = (journal.commits.at(-1) ?? header).version === checkpoint.version;
-    return { checkpoint, snapshot: snapshotOf(checkpoint), journalLength: current ? journal.length : 0 };
-  }
+  if (last === undefined) return snapshotOf(checkpoint);
   const tables = applyWrites(
     checkpoint.tables,
     newer.flatMap((commit) => commit.writes),
   );
-  const snapshot = new TreeSnapshot(last.version, last.time, tables, Promise.resolve());
-  return { checkpoint, snapshot, journalLength: journal.length };
+  return new TreeSnapshot(last.version, last.time, tables, Promise.resolve());
 }
 
 /** A writer may put a new checkpoint and a new journal in place between the reading of the two. */

@@ -30,6 +30,8 @@ export interface ParsedJournal {
   readonly commits: readonly JournalCommit[];
   /** How many bytes of the file are good; what comes after them was never promised to anybody. */
   readonly length: number;
+  /** How many of them are known to be safe on disk; the rest may be there only in the system's memory. */
+  readonly safeLength: number;
 }
 
 type JournalWrite = readonly [table: string, key: string, row?: Json];
@@ -83,6 +85,9 @@ export function parseJournal(bytes: Uint8Array, path: string): ParsedJournal {
   const commits: JournalCommit[] = [];
   let { version } = header;
   let start = header.length;
+  /** Where the line of each version ends. */
+  const ends = new Map([[version, start]]);
+  let safeLength = start;
   for (let number = 2; start < bytes.length; number++) {
     const newline = bytes.indexOf(0x0a, start);
     if (newline < 0) break;
@@ -98,8 +103,10 @@ export function parseJournal(bytes: Uint8Array, path: string): ParsedJournal {
     commits.push(commit);
     version = commit.version;
     start = newline + 1;
+    ends.set(version, start);
+    safeLength = ends.get(line.synced) ?? safeLength;
   }
-  return { header, commits, length: start };
+  return { header, commits, length: start, safeLength };
 }
 
 /** Whether a line from `start` on knows of a commit after `version` that was safe on disk. */

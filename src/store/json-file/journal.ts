@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { FileSystem, OpenFile } from './file-system.ts';
 import { encodeHeader, encodeLine, type JournalHeader } from './journal-format.ts';
 import { ReplacedUnsafely, replaceFile } from './replace-file.ts';
@@ -25,7 +26,7 @@ export class Journal {
   #file: OpenFile | undefined;
   #length: number;
 
-  /** `length`: how much of the file at `path` is good, in bytes; 0 when there is none. */
+  /** `length`: how much of the file at `path` is good, in bytes; 0 when there is none. Else `recover` has to follow. */
   constructor(files: FileSystem, path: string, length: number) {
     this.#files = files;
     this.#path = path;
@@ -47,35 +48,42 @@ export class Journal {
       }
       return;
     }
-    await this.#open().catch((error) => {
-      throw new AppendError(true, error);
-    });
-    await this.#append(this.#file!, lines);
-  }
-
-  async #append(file: OpenFile, lines: Uint8Array): Promise<void> {
+    const file = this.#file!;
     let written = false;
     try {
       await file.write(lines, this.#length);
       written = true;
       await file.sync();
     } catch (error) {
-      const truncated = await file.truncate(this.#length).then(
-        () => true,
-        () => false,
-      );
       // After a failed sync nobody knows what is on disk, and a later sync may claim success without it.
-      throw new AppendError(truncated && !written, error);
+      throw new AppendError((await this.#cutBack(file)) && !written, error);
     }
     this.#length += lines.length;
   }
 
-  async #open(): Promise<void> {
-    if (this.#file !== undefined) return;
+  /** Removes a part of a line; true when it is certain that none of it comes back. */
+  async #cutBack(file: OpenFile): Promise<boolean> {
+    try {
+      await file.truncate(this.#length);
+      await file.sync();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /**
+   * Makes a file that another process left safe, whatever became of that process: without this, what was read from it
+   * could be gone after a power failure. `tail` is the end of its good part; it is written again, because a sync that
+   * failed earlier can have left it in the system's memory only.
+   */
+  async recover(tail: Uint8Array): Promise<void> {
     const file = await this.#files.open(this.#path);
     try {
-      // What a crash left after the last whole line must not end up between two commits.
       await file.truncate(this.#length);
+      await file.write(tail, this.#length - tail.length);
+      await file.sync();
+      await this.#files.syncFolder(dirname(this.#path));
     } catch (error) {
       await file.close().catch(() => {});
       throw error;

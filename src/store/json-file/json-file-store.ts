@@ -124,7 +124,9 @@ export class JsonFileStore implements Store {
       lines = Buffer.concat(batch.bodies.map((body) => encodeLine(body, this.#durable.version)));
       await this.#state.journal.append(lines, this.#checkpoint);
     } catch (error) {
-      this.#rollBack(batch, error);
+      const failure = error instanceof AppendError && !error.restored ? this.#break(error.cause) : this.#undone(error);
+      batch.reject(failure);
+      this.#rollBack(failure);
       return;
     }
     this.#durable = batch.last;
@@ -133,23 +135,21 @@ export class JsonFileStore implements Store {
     this.#checkpointWhenDue();
   }
 
-  /** Goes back to what is safe on disk. Commits made on top of the lost ones are lost with them. */
-  #rollBack(batch: Batch, error: unknown): void {
+  /** Goes back to what is safe on disk. Commits made on top of a lost one are lost with it. */
+  #rollBack(failure: StoreError): void {
     this.#current = this.#durable;
-    const lost = this.#batch;
+    const waiting = this.#batch;
     this.#batch = new Batch();
-    let failure: StoreError;
-    if (error instanceof AppendError && !error.restored) failure = this.#break(error.cause);
-    else {
-      const cause = error instanceof AppendError ? error.cause : error;
-      failure = new StoreError(
-        `${this.#state.path}: the changes could not be saved and were undone: ${reasonOf(cause)}. ` +
-          'What was saved before is safe. Try again when that is mended.',
-        { cause },
-      );
-    }
-    batch.reject(failure);
-    lost.reject(failure);
+    waiting.reject(failure);
+  }
+
+  #undone(error: unknown): StoreError {
+    const cause = error instanceof AppendError ? error.cause : error;
+    return new StoreError(
+      `${this.#state.path}: the changes could not be saved and were undone: ${reasonOf(cause)}. What was saved before ` +
+        'is safe. Try again when that is mended.',
+      { cause },
+    );
   }
 
   #break(cause: unknown): StoreError {
@@ -205,7 +205,7 @@ export class JsonFileStore implements Store {
       await this.#state.journal.replace(this.#checkpoint, this.#durable.version, Buffer.concat(this.#tail ?? []));
     } catch (error) {
       // What is appended from now on would be lost if the old journal came back.
-      if (error instanceof ReplacedUnsafely) this.#break(error);
+      if (error instanceof ReplacedUnsafely) this.#rollBack(this.#break(error));
       throw error;
     }
   }
