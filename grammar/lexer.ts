@@ -262,15 +262,13 @@ class Lexer {
     const context = this.contexts.at(-1);
     if (context === opener) this.contexts.pop();
     else if (opener === '{' && typeof context === 'object') {
-      this.tokens[this.tokens.length - 1] = new Token(
-        tokens.InterpolationEnd,
-        this.text,
-        token.startOffset,
-        token.end,
-        token.lineBreakBefore,
-      );
+      this.retype(token, tokens.InterpolationEnd);
       this.readTemplate(context.heredoc);
-    }
+    } else this.retype(token, tokens.Invalid);
+  }
+
+  private retype({ startOffset, end, lineBreakBefore }: Token, type: TokenType): void {
+    this.tokens[this.tokens.length - 1] = new Token(type, this.text, startOffset, end, lineBreakBefore);
   }
 }
 

@@ -1,6 +1,5 @@
 /** The patterns of `match`. Fauna parses them and never gave them a meaning. */
 import { ExpressionRules } from './expression-rules.ts';
-import type { Rule } from './rules.ts';
 import type { PatternSyntax } from './syntax.ts';
 import type { Token } from './tokens.ts';
 import * as tokens from './tokens.ts';

@@ -1,7 +1,6 @@
 /** Statements, and the expressions that begin with a keyword. Source: the FQL reference, "Statements". */
 
 import { PatternRules } from './pattern-rules.ts';
-import type { Rule } from './rules.ts';
 import type { BranchSyntax, ExpressionSyntax, LetSyntax, StatementSyntax } from './syntax.ts';
 import * as tokens from './tokens.ts';
 

@@ -3,7 +3,7 @@ import { isDigit } from '../../grammar/characters.ts';
 import type { Token } from '../../grammar/tokens.ts';
 import type { LiteralValue } from './ast.ts';
 import type { Name, Source, Span } from './source.ts';
-import { unescape } from './strings.ts';
+import { unescapeText } from './strings.ts';
 
 /** Thrown at what is well-formed and still not allowed; `explain.ts` finds the words for it. */
 export class Refused extends Error {
@@ -32,7 +32,7 @@ export function readString(image: string, span: Span): string {
 }
 
 export function readStringText(text: string, span: Span): string {
-  const result = unescape(text);
+  const result = unescapeText(text);
   if (result === undefined) throw new Refused('invalid escape', span);
   return result;
 }

@@ -2,13 +2,14 @@
 import { lex } from '../../grammar/lexer.ts';
 import { Grammar } from '../../grammar/parser.ts';
 import type { Rule } from '../../grammar/rules.ts';
+import { Invalid } from '../../grammar/tokens.ts';
 import type { Block, Expression, Lambda } from './ast.ts';
 import { ExpressionBuilder } from './build-expressions.ts';
 import { Refused } from './build-literals.ts';
 import { buildType } from './build-types.ts';
 import { error } from './diagnostic.ts';
-import { invalidQuery } from './failure.ts';
-import type { Source } from './source.ts';
+import { Failure, invalidQuery } from './failure.ts';
+import { Source } from './source.ts';
 import type { TypeExpression, TypeScheme } from './type-ast.ts';
 
 let grammar: Grammar | undefined;
@@ -102,4 +103,22 @@ export function parseExpression(source: Source): Expression {
     (parser) => parser.expression,
     (node) => new ExpressionBuilder(source).build(node),
   );
+}
+
+export type Completeness = 'complete' | 'incomplete' | 'invalid';
+
+/** Whether `text` is a whole query, the beginning of one, or can become none whatever is added to its end. */
+export function isComplete(text: string): Completeness {
+  const { tokens, unclosed } = lex(text);
+  const last = tokens.at(-1);
+  const stray = tokens.findIndex(({ tokenType }) => tokenType === Invalid);
+  if (stray !== -1 && !(stray === tokens.length - 1 && unclosed.length > 0)) return 'invalid';
+  if (unclosed.length > 0) return 'incomplete';
+  try {
+    parseQuery(new Source('*query*', text));
+    return 'complete';
+  } catch (thrown) {
+    if (!(thrown instanceof Failure)) throw thrown;
+    return thrown.span.start >= (last?.end ?? 0) ? 'incomplete' : 'invalid';
+  }
 }

@@ -16,26 +16,29 @@ const escapes: Readonly<Record<string, string>> = {
 };
 
 /** Replaces the escapes in `text`; undefined if one of them is none. */
-export function unescape(text: string): string | undefined {
+export function unescapeText(text: string): string | undefined {
   if (!text.includes('\\')) return text;
   let valid = true;
-  const result = text.replace(/\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|u\{([\da-fA-F]{1,6})\}|([^])|$)/g, (...match) => {
-    const [, twoDigits, fourDigits, digits, letter] = match as (string | undefined)[];
-    const code = twoDigits ?? fourDigits ?? digits;
-    if (code !== undefined) {
-      const point = Number.parseInt(code, 16);
-      valid &&= point <= 0x10ffff && !(point >= 0xd800 && point <= 0xdfff);
-      return valid ? String.fromCodePoint(point) : '';
-    }
-    const value = letter === undefined ? undefined : escapes[letter];
-    valid &&= value !== undefined;
-    return value ?? '';
-  });
+  const result = text.replace(
+    /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|u\{([\da-fA-F]{1,6})\}|([\s\S])|$)/g,
+    (...match) => {
+      const [, twoDigits, fourDigits, digits, letter] = match as (string | undefined)[];
+      const code = twoDigits ?? fourDigits ?? digits;
+      if (code !== undefined) {
+        const point = Number.parseInt(code, 16);
+        valid &&= point <= 0x10ffff && !(point >= 0xd800 && point <= 0xdfff);
+        return valid ? String.fromCodePoint(point) : '';
+      }
+      const value = letter === undefined ? undefined : escapes[letter];
+      valid &&= value !== undefined;
+      return value ?? '';
+    },
+  );
   return valid ? result : undefined;
 }
 
 /** Writes `text` so that reading it between double quotes gives it back. */
-export function escape(text: string): string {
+export function escapeText(text: string): string {
   let result = '';
   for (const character of text) {
     const point = character.codePointAt(0) as number;
