@@ -1,7 +1,7 @@
 /** What is said to the author of a text about a place in it. `render-diagnostic.ts` draws it with its carets. */
 import type { Span } from './source.ts';
 
-export type DiagnosticKind = 'error' | 'warning' | 'log';
+export type DiagnosticKind = 'error' | 'warning' | 'log' | 'performance_hint';
 
 export interface Diagnostic {
   readonly kind: DiagnosticKind;

@@ -100,7 +100,7 @@ export class DateValue {
 export class TransactionTime {
   static readonly value = new TransactionTime();
   /** What it prints as: a string can not hold a time that is not known yet. */
-  readonly text = '[transaction time]';
+  readonly display = '[transaction time]';
 }
 
 export class Bytes {

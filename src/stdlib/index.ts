@@ -4,7 +4,9 @@
  */
 import { registerPrototypes } from '../runtime/prototype-of.ts';
 import type { Value } from '../runtime/value.ts';
+import { arrayModule, arrayPrototype } from './array.ts';
 import { booleanModule, booleanPrototype } from './boolean.ts';
+import { eventSourceModule, eventSourcePrototype } from './event-source.ts';
 import { functionPrototype, userFunctionPrototype } from './function.ts';
 import { fqlModule, globalFunctions } from './globals.ts';
 import { nullModule, nullPrototype } from './null.ts';
@@ -19,30 +21,40 @@ import {
   longPrototype,
 } from './number.ts';
 import { docModule, objectModule, objectPrototype, structModule } from './object.ts';
+import { setModule, setPrototype } from './set.ts';
+import { setCursorModule, setCursorPrototype } from './set-cursor.ts';
 
 registerPrototypes({
+  array: arrayPrototype,
   boolean: booleanPrototype,
   double: doublePrototype,
+  eventSource: eventSourcePrototype,
   function: functionPrototype,
   int: intPrototype,
   long: longPrototype,
   null: nullPrototype,
   object: objectPrototype,
+  set: setPrototype,
+  setCursor: setCursorPrototype,
   userFunction: userFunctionPrototype,
 });
 
 /** `FQL.Schema` is known by its long name alone. */
 const modules = [
   anyNumberModule,
+  arrayModule,
   booleanModule,
   docModule,
   doubleModule,
+  eventSourceModule,
   floatModule,
   fqlModule,
   intModule,
   longModule,
   nullModule,
   objectModule,
+  setCursorModule,
+  setModule,
   structModule,
 ];
 

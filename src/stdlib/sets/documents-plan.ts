@@ -1,0 +1,36 @@
+import { documentsSource, type EntrySource } from '../../model/entry-scan.ts';
+import { keyOfId } from '../../model/stored-row.ts';
+import type { Context } from '../../runtime/context.ts';
+import type { SetPlan, StreamObstacle } from '../../runtime/set-plan.ts';
+import type { Json } from '../../store/store.ts';
+import { registerRecipe } from './recipe.ts';
+import { collectionOf, EntryPlan, stretchOf, stretchRecipe } from './source-plan.ts';
+
+/** `collection.all()`: the documents of a collection in the order of their ids. */
+export class DocumentsPlan extends EntryPlan {
+  protected source(context: Context): EntrySource {
+    return documentsSource(context.database.scope, this.collection);
+  }
+
+  protected idAt(key: string): bigint {
+    return keyOfId(key);
+  }
+
+  reversed(): SetPlan {
+    return new DocumentsPlan(this.collection, { ...this.stretch, reverse: !this.stretch.reverse });
+  }
+
+  recipe(): Json {
+    return ['documents', this.collection, stretchRecipe(this.stretch)];
+  }
+
+  override streamObstacle(context: Context): StreamObstacle | undefined {
+    const obstacle = super.streamObstacle(context);
+    if (obstacle || context.database.schema.collection(this.collection)?.kind === 'user') return obstacle;
+    return { code: 'invalid_receiver', reason: 'only collections and user defined indexes are streamable.' };
+  }
+}
+
+registerRecipe('documents', (context, [id, stretch]) => {
+  return new DocumentsPlan(collectionOf(context, id).id, stretchOf(stretch));
+});

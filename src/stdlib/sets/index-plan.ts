@@ -1,0 +1,55 @@
+import type { IndexDefinition } from '../../model/collection.ts';
+import { type EntrySource, indexSource } from '../../model/entry-scan.ts';
+import { documentOf } from '../../model/index-entries.ts';
+import type { Context } from '../../runtime/context.ts';
+import type { SetPlan } from '../../runtime/set-plan.ts';
+import type { Json } from '../../store/store.ts';
+import { BadRecipe, registerRecipe } from './recipe.ts';
+import { collectionOf, EntryPlan, type Stretch, stretchOf, stretchRecipe } from './source-plan.ts';
+
+type Path = readonly (string | number)[];
+
+/** `collection.index(terms)`: the documents that an index has under some terms, in the order of its values. */
+export class IndexPlan extends EntryPlan {
+  constructor(
+    collection: string,
+    readonly index: string,
+    stretch: Stretch,
+  ) {
+    super(collection, stretch);
+  }
+
+  protected source(context: Context): EntrySource {
+    return indexSource(context.database.scope, this.collection, this.index);
+  }
+
+  protected idAt(key: string): bigint {
+    return documentOf(key);
+  }
+
+  reversed(): SetPlan {
+    return new IndexPlan(this.collection, this.index, { ...this.stretch, reverse: !this.stretch.reverse });
+  }
+
+  recipe(): Json {
+    return ['index', this.collection, this.index, stretchRecipe(this.stretch)];
+  }
+
+  /** The paths that are neither terms nor values of the index. */
+  uncovered(context: Context, paths: readonly Path[]): { index: string; paths: readonly Path[] } {
+    const definition = indexOf(context, this.collection, this.index);
+    const covered = new Set([...definition.terms, ...definition.values].map(({ path }) => JSON.stringify(path)));
+    return { index: this.index, paths: paths.filter((path) => !covered.has(JSON.stringify(path))) };
+  }
+}
+
+function indexOf(context: Context, collection: Json | undefined, name: Json | undefined): IndexDefinition {
+  const found = collectionOf(context, collection).indexes.find((each) => each.name === name);
+  if (!found) throw new BadRecipe('no such index');
+  return found;
+}
+
+registerRecipe('index', (context, [collection, index, stretch]) => {
+  const { name } = indexOf(context, collection, index);
+  return new IndexPlan(collectionOf(context, collection).id, name, stretchOf(stretch));
+});

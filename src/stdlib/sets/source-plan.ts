@@ -1,0 +1,89 @@
+/** Sets that read the database: the documents of a collection, in the order of their ids or of an index. */
+import type { CollectionDefinition } from '../../model/collection.ts';
+import { type EntrySource, scanKeys } from '../../model/entry-scan.ts';
+import { mayReadUnrestricted } from '../../model/permission.ts';
+import type { Context } from '../../runtime/context.ts';
+import { type Element, type Position, SourcePlan, type StreamObstacle } from '../../runtime/set-plan.ts';
+import { Document } from '../../runtime/value.ts';
+import type { Json, KeyRange } from '../../store/store.ts';
+import { BadRecipe } from './recipe.ts';
+import { MADE_AT_A_TIME } from './stream-obstacle.ts';
+
+/** Which entries of a table, and which way. */
+export interface Stretch {
+  readonly range: KeyRange;
+  readonly reverse: boolean;
+  /** The time of an `at (…)` around the place where the set was made. */
+  readonly readTime: number | undefined;
+  /** Whether the query asked for a range. */
+  readonly ranged: boolean;
+}
+
+export abstract class EntryPlan extends SourcePlan {
+  constructor(
+    /** The storage id of the collection. */
+    readonly collection: string,
+    readonly stretch: Stretch,
+  ) {
+    super();
+  }
+
+  protected abstract source(context: Context): EntrySource;
+  protected abstract idAt(key: string): bigint;
+
+  *elements(context: Context, from?: Position): IterableIterator<Element> {
+    const { reverse, readTime } = this.stretch;
+    const place = readTime === undefined ? context : context.with({ readTime });
+    const range = typeof from === 'string' ? this.rangeAfter(from) : this.stretch.range;
+    const definition = place.database.schema.collection(this.collection);
+    if (!definition) return;
+    const options = place.readTime === undefined ? { span: place.span } : { span: place.span, at: place.readTime };
+    for (const key of scanKeys(place, this.source(place), range, reverse)) {
+      const document = new Document(this.collection, this.idAt(key), options);
+      if (isVisible(place, definition, document)) yield { value: document, position: () => key };
+    }
+  }
+
+  private rangeAfter(key: string): KeyRange {
+    const { range, reverse } = this.stretch;
+    return reverse ? { ...range, to: key } : { ...range, from: `${key}\0` };
+  }
+
+  streamObstacle(_context: Context): StreamObstacle | undefined {
+    const { readTime, reverse, ranged } = this.stretch;
+    if (readTime !== undefined) return MADE_AT_A_TIME;
+    const refuse = (reason: string): StreamObstacle => ({ code: 'invalid_receiver', reason });
+    if (reverse) return refuse('streaming is not supported on sets that have been reversed.');
+    if (ranged) return refuse('range queries are not supported yet, use `.where()` method instead.');
+    return undefined;
+  }
+}
+
+/** What may not be read counts as absent. */
+function isVisible(context: Context, definition: CollectionDefinition, document: Document): boolean {
+  if (mayReadUnrestricted(context, definition)) return true;
+  return context.evaluation.documents.nullCause(context, document, 'Reading a set') === undefined;
+}
+
+export function stretchRecipe({ range, reverse, readTime, ranged }: Stretch): Json {
+  return [range.from ?? null, range.to ?? null, reverse, readTime ?? null, ranged];
+}
+
+/** Throws BadRecipe. */
+export function stretchOf(recipe: Json | undefined): Stretch {
+  if (!Array.isArray(recipe)) throw new BadRecipe('not a stretch');
+  const [from, to, reverse, readTime, ranged] = recipe as readonly Json[];
+  return {
+    range: { ...(typeof from === 'string' && { from }), ...(typeof to === 'string' && { to }) },
+    reverse: reverse === true,
+    readTime: typeof readTime === 'number' ? readTime : undefined,
+    ranged: ranged === true,
+  };
+}
+
+/** Throws BadRecipe when the collection is gone. */
+export function collectionOf(context: Context, id: Json | undefined): CollectionDefinition {
+  const found = typeof id === 'string' ? context.database.schema.collection(id) : undefined;
+  if (!found) throw new BadRecipe('no such collection');
+  return found;
+}
