@@ -48,6 +48,8 @@ export interface NativeCollection {
   readonly fields: Readonly<Record<string, FieldRule>>;
   /** Fields that together may occur once: `[['document']]` of Credential. The message is "Failed unique constraint". */
   readonly uniques?: readonly (readonly string[])[];
+  /** Fields that documents are looked up by, under the name of the index: `{ byDocument: ['document'] }` of Token. */
+  readonly indexes?: Readonly<Record<string, readonly string[]>>;
   /** What else is wrong with the write, after its fields were found well formed. */
   readonly check?: (context: Context, write: NativeWrite) => readonly ConstraintFailure[];
   /**

@@ -24,8 +24,9 @@ export const functionCollection: NativeCollection = {
     ...checkGlobalNames(context, write),
     ...checkLambda(write.after?.fields.get('body'), ['body'], { short: false }),
     ...checkSignature(write.after?.fields.get('signature'), ['signature']),
+    ...checkAdminRole(context, write),
   ],
-  recheck: (context, write) => [...checkRoleExists(context, write), ...checkAdminRole(context, write)],
+  recheck: (context, write) => checkRoleExists(context, write),
   afterWrite: (context, write) => renameReferences(context, 'Function', write),
 };
 

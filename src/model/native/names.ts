@@ -57,14 +57,15 @@ function whyNotGlobal(context: Context, name: string): string | undefined {
   return undefined;
 }
 
-function isStandardName(context: Context, name: string): boolean {
+/** Whether the standard library or a native collection has the name. */
+export function isStandardName(context: Context, name: string): boolean {
   if (typeNames.has(name) || isStandardModule(context, name)) return true;
   const module = moduleType.exec(name)?.[1];
   return module !== undefined && isStandardModule(context, module);
 }
 
 /** Whether the name means something that is neither a collection nor a function of this database's users. */
-function isStandardModule(context: Context, name: string): boolean {
+export function isStandardModule(context: Context, name: string): boolean {
   const { schema } = context.database;
   if (schema.collectionNamed(name)?.kind === 'user' || schema.functionNamed(name)) return false;
   return context.evaluation.lookup(name) !== undefined;

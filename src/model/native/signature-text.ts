@@ -1,8 +1,18 @@
 /** Signatures of functions: types as text. */
-import type { ConstraintFailure } from '../../language/failure.ts';
+import { type ConstraintFailure, diagnosticsOf, Failure } from '../../language/failure.ts';
+import { parseTypeScheme } from '../../language/parse.ts';
+import { renderSummary } from '../../language/render-diagnostic.ts';
+import { Source } from '../../language/source.ts';
 import type { Value } from '../../runtime/value.ts';
-import type { Path } from './fields.ts';
+import { failureAt, type Path } from './fields.ts';
 
 export function checkSignature(value: Value | undefined, path: Path): readonly ConstraintFailure[] {
-  return [];
+  if (typeof value !== 'string') return [];
+  try {
+    parseTypeScheme(new Source(`*${path.at(-1)}*`, value));
+    return [];
+  } catch (problem) {
+    if (!(problem instanceof Failure)) throw problem;
+    return [failureAt(path, `Failed parsing user-provided signature.\n${renderSummary(diagnosticsOf(problem))}`)];
+  }
 }

@@ -13,6 +13,7 @@ export const tokenCollection: NativeCollection = {
     ttl: optional(time),
     data,
   },
+  indexes: { byDocument: ['document'] },
   check: (context, write) => checkUserDocument(context, write),
   prepare: (context, write) => withSecretHash(context, 'Token', write),
   afterWrite: (context, write) => forgetSecretOnDelete(context, write),
