@@ -37,7 +37,8 @@ export function toDisplayString(context: Context, value: Value): string {
   if (value instanceof Bytes) return encodeBase64(value.data);
   if (value instanceof Time) return formatTime(value);
   if (value instanceof DateValue) return formatDate(value);
-  if (value instanceof Uuid || value instanceof SetCursor || value instanceof TransactionTime) return value.text;
+  if (value instanceof Uuid || value instanceof SetCursor) return value.text;
+  if (value instanceof TransactionTime) return value.display;
   return toDebugString(context, value);
 }
 

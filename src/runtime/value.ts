@@ -109,6 +109,9 @@ export class Bytes {
 
 /** Lower case, with dashes. */
 export class Uuid {
+  /** For the compiler alone: it would take one class for the other that has the same fields. */
+  declare protected readonly brand: 'UUID';
+
   constructor(readonly text: string) {}
 }
 
@@ -153,6 +156,8 @@ export class SetValue {
 
 /** Where a page of a set ends, and how to go on: the text after `after:`. */
 export class SetCursor {
+  declare protected readonly brand: 'SetCursor';
+
   constructor(readonly text: string) {}
 }
 

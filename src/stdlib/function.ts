@@ -11,12 +11,11 @@ export const functionPrototype = new Prototype<Closure | BoundMethod>({
 export const userFunctionPrototype = new Prototype<UserFunction>({
   name: 'UserFunction',
   fields: [
-    field(
-      'definition',
-      'FunctionDef',
-      'The Function document that defines it.',
-      (context, { name }) => new Document('Function', context.database.schema.functionNamed(name)?.name ?? name),
-    ),
+    field('definition', 'FunctionDef', 'The Function document that defines it.', (context, subject) => {
+      const { schema } = context.database;
+      const name = schema.functionNamed(subject.name)?.name ?? subject.name;
+      return new Document('Function', schema.documentNamed('Function', name) ?? name, { span: context.span });
+    }),
   ],
   methods: [toStringMethod],
 });

@@ -12,7 +12,8 @@ export function compileLambdaExpression(node: Lambda, scope: Scope): Code {
 /** Compiles a lambda within the variables of `outer`. */
 export function compileLambdaNode(node: Lambda, outer: Scope | null): CompiledLambda {
   const { source, start, end } = node.span;
-  return compileBody(node, outer, () => source.text.slice(start, end));
+  const text = () => source.text.slice(start, end);
+  return compileBody(node, outer, node.short ? () => `(${text()})` : text);
 }
 
 /** A projection's fields as a function of the element they are taken from. */
