@@ -3,9 +3,10 @@ import { requireArity } from '../runtime/call.ts';
 import type { Context } from '../runtime/context.ts';
 import { toDebugString, toDisplayString } from '../runtime/display.ts';
 import { type NativeFunction, native, overload, parameter, variadic } from '../runtime/native.ts';
-import { missingField, Prototype } from '../runtime/prototype.ts';
+import { field, missingField, Prototype } from '../runtime/prototype.ts';
 import { types } from '../runtime/types.ts';
 import { BoundMethod, type FunctionValue, Id, Module, nullAt, ObjectValue, type Value } from '../runtime/value.ts';
+import { schemaPrototype } from './schema.ts';
 
 /** What `order()` takes besides a plain function. */
 function ordering(direction: 'asc' | 'desc', help: string): NativeFunction<Module> {
@@ -65,6 +66,9 @@ const functions: readonly NativeFunction<Module>[] = [
 /** All that a query can name is a field of FQL too, but FQL itself and the collections and functions of the database. */
 const fqlPrototype = new Prototype<Module>({
   name: 'FQLModule',
+  fields: [
+    field('Schema', 'FQL.SchemaModule', 'The definitions behind the names of the database.', () => schemaModule),
+  ],
   methods: functions,
   dynamic: {
     getField: (context, subject, name) => {
@@ -79,6 +83,14 @@ function isOfDatabase(context: Context, { collection }: Module): boolean {
 }
 
 export const fqlModule: Module = new Module('FQL', fqlPrototype, (value) => value === fqlModule);
+
+const schemaModule: Module = new Module(
+  'Schema',
+  schemaPrototype,
+  (value) => value === schemaModule,
+  undefined,
+  fqlModule,
+);
 
 /** `abort`, `log` … as values: members of FQL. */
 export const globalFunctions: readonly (readonly [string, Value])[] = functions.map((method) => [
