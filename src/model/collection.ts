@@ -1,6 +1,8 @@
 /** What a collection is: a user's, made from its Collection document, or a native one like Token or Role. */
+import type { Source } from '../language/source.ts';
 import type { Prototype } from '../runtime/prototype.ts';
 import type { Document, Module } from '../runtime/value.ts';
+import type { NativeCollection } from './native-collection.ts';
 
 export interface CollectionDefinition {
   /** Where its documents are kept; the name it was first made under, made unique. Never changes. */
@@ -19,6 +21,12 @@ export interface CollectionDefinition {
   readonly ttlDays: number | undefined;
   readonly indexes: readonly IndexDefinition[];
   readonly uniques: readonly UniqueDefinition[];
+  readonly computedFields: ReadonlyMap<string, ComputedField>;
+  readonly checks: readonly CheckConstraint[];
+  /** Of a user's collection: the id of its Collection document. */
+  readonly document: bigint | undefined;
+  /** Of a native collection: what its documents are. */
+  readonly native: NativeCollection | undefined;
 }
 
 /** A path into a document: `.address.zip`, `.tags[0]`. */
@@ -45,4 +53,17 @@ export interface IndexDefinition {
 export interface UniqueDefinition {
   readonly terms: readonly IndexTerm[];
   readonly status: 'pending' | 'active' | 'failed';
+}
+
+export interface ComputedField {
+  readonly name: string;
+  /** The text of its lambda; its source is named `*computed_field:COLLECTION:NAME*`. */
+  readonly body: Source;
+  readonly signature: string | undefined;
+}
+
+export interface CheckConstraint {
+  readonly name: string;
+  /** The text of its lambda; its source is named `*check_constraint:NAME*`. */
+  readonly body: Source;
 }

@@ -16,12 +16,14 @@ export interface Database {
   readonly path: readonly string[];
   /** Whether queries are checked before they run when the request does not say. */
   readonly typechecked: boolean;
+  /** Whether schema changes that lose data are refused. */
+  readonly protected?: boolean;
   readonly schema: Schema;
 }
 
 /** The definitions of a database, made from its schema documents and kept as long as those do not change. */
 export interface Schema {
-  /** Grows with every change of the schema; part of the key of every cache of compiled text. */
+  /** Another one for every schema that this process has met; part of the key of every cache of compiled text. */
   readonly version: number;
   /** By storage id: user collections and the native ones ('Collection', 'Token' …). */
   collection(id: string): CollectionDefinition | undefined;
@@ -33,6 +35,10 @@ export interface Schema {
   readonly collections: Iterable<CollectionDefinition>;
   readonly functions: Iterable<FunctionDefinition>;
   readonly roles: Iterable<RoleDefinition>;
+  /** The id of the document of this name in `Collection`, `Function`, `Role`, `Database` or `AccessProvider`. */
+  documentNamed(collection: string, name: string): bigint | undefined;
+  /** The name of that document. */
+  nameOf(collection: string, id: bigint): string | undefined;
 }
 
 /** The table that holds the newest version of each document of a collection. */
@@ -48,4 +54,19 @@ export function historyTable(scope: string, collection: string): string {
 /** The table of an index's entries. */
 export function indexTable(scope: string, collection: string, index: string): string {
   return `${scope}/${collection}.${index}`;
+}
+
+/** The table of entries that an index no longer has, by entry and the time it was taken out. */
+export function indexHistoryTable(scope: string, collection: string, index: string): string {
+  return `${indexTable(scope, collection, index)}:history`;
+}
+
+/** The table of the entries by which a unique constraint finds documents with the same values. */
+export function uniqueTable(scope: string, collection: string, terms: string): string {
+  return `${scope}/${collection}.unique:${terms}`;
+}
+
+/** The table of what a database knows about itself. */
+export function systemTable(scope: string): string {
+  return `${scope}/:system`;
 }

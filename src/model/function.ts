@@ -9,4 +9,6 @@ export interface FunctionDefinition {
   /** A built-in or user-defined role it runs as, instead of its caller's. */
   readonly role: string | undefined;
   readonly signature: string | undefined;
+  /** The id of its Function document. */
+  readonly document: bigint;
 }

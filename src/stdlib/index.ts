@@ -2,6 +2,7 @@
  * The standard library: the modules and functions that every query knows by name, and the prototypes of the values.
  * Importing this file registers the prototypes. One line a name: keep both lists sorted.
  */
+import { provideGlobals } from '../model/lookup.ts';
 import { registerPrototypes } from '../runtime/prototype-of.ts';
 import type { Value } from '../runtime/value.ts';
 import { arrayModule, arrayPrototype } from './array.ts';
@@ -20,6 +21,7 @@ import {
   longModule,
   longPrototype,
 } from './number.ts';
+import './collection.ts';
 import { docModule, objectModule, objectPrototype, structModule } from './object.ts';
 import { setModule, setPrototype } from './set.ts';
 import { setCursorModule, setCursorPrototype } from './set-cursor.ts';
@@ -63,3 +65,5 @@ export const globals: ReadonlyMap<string, Value> = new Map<string, Value>([
   ...globalFunctions,
   ...modules.map((module) => [module.name, module] as const),
 ]);
+
+provideGlobals(globals);

@@ -1,29 +1,23 @@
-/** What native collections and their documents can do beyond what all collections and documents can. */
+/** What a native collection and its documents can do beyond what all can: registered by the file of the collection. */
 import type { NativeFunction } from '../runtime/native.ts';
-import type { Document, Module, Value } from '../runtime/value.ts';
-import { credentialMembers } from './credential.ts';
-import { functionCollectionMembers } from './function-collection.ts';
-import { keyMembers } from './key.ts';
-import { tokenMembers } from './token.ts';
+import type { FieldDefinition } from '../runtime/prototype.ts';
+import type { Document, Module } from '../runtime/value.ts';
 
 export interface NativeMembers {
-  /** Functions of the collection, in place of those of the same name that every collection has. */
-  readonly functions?: readonly NativeFunction<Module>[];
-  /** Methods of its documents. */
-  readonly methods?: readonly NativeFunction<Document>[];
-  /** `Function("hello")`, in place of what a call of a collection gives. */
+  readonly fields?: readonly FieldDefinition<Module>[];
+  /** A method takes the place of the common one with its name: `create`. */
+  readonly methods?: readonly NativeFunction<Module>[];
   readonly apply?: NativeFunction<Module>;
-  /** What `isa` finds in the collection besides its documents. */
-  readonly contains?: (value: Value) => boolean;
+  readonly documentMethods?: readonly NativeFunction<Document>[];
 }
 
-const members: ReadonlyMap<string, NativeMembers> = new Map([
-  ['Credential', credentialMembers],
-  ['Function', functionCollectionMembers],
-  ['Key', keyMembers],
-  ['Token', tokenMembers],
-]);
+const members = new Map<string, NativeMembers>();
 
-export function nativeMembers(collection: string): NativeMembers {
+/** `collection`: the name of a native collection. Before the first query. */
+export function registerNativeMembers(collection: string, ofCollection: NativeMembers): void {
+  members.set(collection, ofCollection);
+}
+
+export function nativeMembersOf(collection: string): NativeMembers {
   return members.get(collection) ?? {};
 }

@@ -1,0 +1,195 @@
+/** Definitions of collections, functions and roles from the rows of their documents. */
+import { Source } from '../language/source.ts';
+import type { Prototype } from '../runtime/prototype.ts';
+import type { Document, Module } from '../runtime/value.ts';
+import type { Json } from '../store/store.ts';
+import type {
+  CheckConstraint,
+  CollectionDefinition,
+  ComputedField,
+  IndexDefinition,
+  IndexTerm,
+  IndexValue,
+  UniqueDefinition,
+} from './collection.ts';
+import { parseFieldPath } from './field-path.ts';
+import type { FunctionDefinition } from './function.ts';
+import { nativeCollections } from './native-collections.ts';
+import type { Action, Membership, Privilege, RoleDefinition } from './role.ts';
+import { actions } from './role.ts';
+import type { StoredRow } from './stored-row.ts';
+import { CorruptRow, isJsonArray } from './stored-value.ts';
+
+/** The parts of a definition that the standard library makes: it knows what a collection can do. */
+export type CollectionParts = Pick<CollectionDefinition, 'module' | 'documentPrototype'>;
+
+let makeParts: (definition: Omit<CollectionDefinition, keyof CollectionParts>) => CollectionParts = () => {
+  throw new Error('the standard library is not loaded');
+};
+
+/** Called by `stdlib/collection.ts` when it is loaded. */
+export function provideCollectionParts(implementation: typeof makeParts): void {
+  makeParts = implementation;
+}
+
+function complete(definition: Omit<CollectionDefinition, keyof CollectionParts>): CollectionDefinition {
+  const parts: { module: Module; documentPrototype: Prototype<Document> } = makeParts(definition);
+  return { ...definition, ...parts };
+}
+
+let natives: readonly CollectionDefinition[] | undefined;
+
+/** The collections that every database has. */
+export function nativeDefinitions(): readonly CollectionDefinition[] {
+  natives ??= nativeCollections.map((native) =>
+    complete({
+      id: native.name,
+      name: native.name,
+      alias: undefined,
+      kind: 'native',
+      identifiedBy: native.identifiedBy,
+      historyDays: 0,
+      ttlDays: undefined,
+      indexes: Object.entries(native.indexes ?? {}).map(([name, fields]) => ({
+        name,
+        terms: fields.map((field) => ({ path: [field], mva: false })),
+        values: [],
+        queryable: true,
+        status: 'complete',
+      })),
+      uniques: (native.uniques ?? []).map((fields) => ({
+        terms: fields.map((field) => ({ path: [field], mva: false })),
+        status: 'active',
+      })),
+      computedFields: new Map(),
+      checks: [],
+      document: undefined,
+      native,
+    }),
+  );
+  return natives;
+}
+
+type JsonObject = { readonly [key: string]: Json };
+
+function asObject(json: Json | undefined): JsonObject {
+  if (json === undefined || json === null) return {};
+  if (typeof json !== 'object' || isJsonArray(json)) throw new CorruptRow('not an object');
+  return json;
+}
+
+function asArray(json: Json | undefined): readonly Json[] {
+  if (json === undefined || json === null) return [];
+  if (!isJsonArray(json)) throw new CorruptRow('not an array');
+  return json;
+}
+
+function asText(json: Json | undefined): string | undefined {
+  return typeof json === 'string' ? json : undefined;
+}
+
+export function makeCollection(id: bigint, { data }: StoredRow): CollectionDefinition {
+  const name = asText(data.name) ?? '';
+  const constraints = asArray(data.constraints).map(asObject);
+  return complete({
+    id: asText(data.storage) ?? name,
+    name,
+    alias: asText(data.alias),
+    kind: 'user',
+    identifiedBy: 'id',
+    historyDays: typeof data.history_days === 'number' ? data.history_days : 0,
+    ttlDays: typeof data.ttl_days === 'number' ? data.ttl_days : undefined,
+    indexes: Object.entries(asObject(data.indexes)).map(([index, json]) => makeIndex(index, asObject(json))),
+    uniques: constraints.filter((each) => 'unique' in each).map(makeUnique),
+    computedFields: new Map(
+      Object.entries(asObject(data.computed_fields)).map(([field, json]) => [
+        field,
+        makeComputedField(name, field, asObject(json)),
+      ]),
+    ),
+    checks: constraints.filter((each) => 'check' in each).map((each) => makeCheck(asObject(each.check))),
+    document: id,
+    native: undefined,
+  });
+}
+
+export function makeTerm(json: Json): IndexTerm {
+  const { field, mva } = typeof json === 'string' ? { field: json, mva: false } : asObject(json);
+  const path = parseFieldPath(asText(field) ?? '');
+  if (!path) throw new CorruptRow(`not a path: ${JSON.stringify(field)}`);
+  return { path, mva: mva === true };
+}
+
+function makeValue(json: Json): IndexValue {
+  return { ...makeTerm(json), order: asObject(json).order === 'desc' ? 'desc' : 'asc' };
+}
+
+function makeIndex(name: string, json: JsonObject): IndexDefinition {
+  return {
+    name,
+    terms: asArray(json.terms).map(makeTerm),
+    values: asArray(json.values).map(makeValue),
+    queryable: json.queryable !== false,
+    status: json.status === 'building' || json.status === 'failed' ? json.status : 'complete',
+  };
+}
+
+function makeUnique(json: JsonObject): UniqueDefinition {
+  const status = json.status === 'pending' || json.status === 'failed' ? json.status : 'active';
+  return { terms: asArray(json.unique).map(makeTerm), status };
+}
+
+function makeComputedField(collection: string, name: string, json: JsonObject): ComputedField {
+  const body = new Source(`*computed_field:${collection}:${name}*`, asText(json.body) ?? '');
+  return { name, body, signature: asText(json.signature) };
+}
+
+function makeCheck(json: JsonObject): CheckConstraint {
+  const name = asText(json.name) ?? '';
+  return { name, body: new Source(`*check_constraint:${name}*`, asText(json.body) ?? '') };
+}
+
+export function makeFunction(id: bigint, { data }: StoredRow): FunctionDefinition {
+  const name = asText(data.name) ?? '';
+  return {
+    name,
+    alias: asText(data.alias),
+    body: new Source(`*udf:${name}*`, asText(data.body) ?? ''),
+    role: asText(data.role),
+    signature: asText(data.signature),
+    document: id,
+  };
+}
+
+export function makeRole({ data }: StoredRow): RoleDefinition {
+  return {
+    name: asText(data.name) ?? '',
+    privileges: oneOrMore(data.privileges).map(makePrivilege),
+    membership: oneOrMore(data.membership).map(makeMembership),
+  };
+}
+
+/** Privileges and memberships may be written as one object or as an array of them. */
+function oneOrMore(json: Json | undefined): readonly JsonObject[] {
+  if (json === undefined || json === null) return [];
+  return isJsonArray(json) ? json.map(asObject) : [asObject(json)];
+}
+
+function makePrivilege(json: JsonObject): Privilege {
+  const rules = asObject(json.actions);
+  const allowed: Partial<Record<Action, true | Source>> = {};
+  for (const action of actions) {
+    const rule = rules[action];
+    if (rule === true) allowed[action] = true;
+    else if (typeof rule === 'string') allowed[action] = new Source(`*${action}*`, rule);
+  }
+  return { resource: asText(json.resource) ?? '', actions: allowed };
+}
+
+function makeMembership(json: JsonObject): Membership {
+  const predicate = asText(json.predicate);
+  return {
+    resource: asText(json.resource) ?? '',
+    predicate: predicate === undefined ? undefined : new Source('*predicate*', predicate),
+  };
+}

@@ -1,0 +1,221 @@
+/**
+ * Reading documents: what is there, whether the authority may see it, and how it is shown.
+ * Source: recorded `documents`, `documents-shop`, the reference page "Documents".
+ */
+import type { Context } from '../runtime/context.ts';
+import type { DocumentAccess, DocumentReference } from '../runtime/document-access.ts';
+import {
+  type Document,
+  type DocumentContents,
+  Id,
+  type NullCause,
+  ObjectValue,
+  Time,
+  TransactionTime,
+  type Value,
+} from '../runtime/value.ts';
+import type { CollectionDefinition } from './collection.ts';
+import { computeField } from './computed-field.ts';
+import { storedRow, versionAt } from './document-versions.ts';
+import { mayRead, mayReadHistory, maySeeAbsence } from './permission.ts';
+import { contentsOf, isExpired, type StoredRow } from './stored-row.ts';
+
+/** Names that users' documents may have fields under only within `data`. */
+export const reservedNames: ReadonlySet<string> = new Set([
+  'id',
+  'coll',
+  'ts',
+  'data',
+  'delete',
+  'update',
+  'replace',
+  'updateData',
+  'replaceData',
+  'exists',
+]);
+
+/** Names of fields that a document has whatever it holds. */
+const metaNames: ReadonlySet<string> = new Set(['id', 'coll', 'ts', 'ttl', 'data']);
+
+/** What the collection's name shows as when it is gone. */
+const deletedCollection = 'Deleted';
+
+/** The id of the document: of one known by its name alone, that of the document that has this name. */
+export function idOf(context: Context, document: Document): bigint | undefined {
+  if (typeof document.id === 'bigint') return document.id;
+  return context.database.schema.documentNamed(document.collection, document.id);
+}
+
+/** What is kept of a document, whoever asks; undefined when there is none. */
+export function readContents(context: Context, document: Document): DocumentContents | undefined {
+  if (document.options.contents) return document.options.contents;
+  const id = idOf(context, document);
+  if (id === undefined) return undefined;
+  const row = visibleRow(context, document.collection, id, document.options.at ?? context.readTime);
+  return row && keptContents(context.transaction, row);
+}
+
+function visibleRow(context: Context, collection: string, id: bigint, at: number | undefined): StoredRow | undefined {
+  const { transaction, database } = context;
+  if (at !== undefined) return versionAt(transaction, database.scope, collection, id, at);
+  const row = storedRow(transaction, database.scope, collection, id);
+  return row && !isExpired(row.ttl, transaction.time) ? row : undefined;
+}
+
+/** Rows that the queries of a transaction have looked into; several fields of one document are read one by one. */
+const decoded = new WeakMap<object, WeakMap<StoredRow, DocumentContents>>();
+
+function keptContents(transaction: Context['transaction'], row: StoredRow): DocumentContents {
+  let ofTransaction = decoded.get(transaction);
+  if (!ofTransaction) {
+    ofTransaction = new WeakMap();
+    decoded.set(transaction, ofTransaction);
+  }
+  let contents = ofTransaction.get(row);
+  if (!contents) {
+    contents = contentsOf(row, transaction.time);
+    ofTransaction.set(row, contents);
+  }
+  return contents;
+}
+
+function isNullCause(found: DocumentContents | NullCause): found is NullCause {
+  return 'type' in found;
+}
+
+function read(context: Context, document: Document, action: string): DocumentContents | NullCause {
+  const { options } = document;
+  const cause = (type: 'not found' | 'deleted' | 'collection deleted' | 'permission denied'): NullCause => ({
+    type,
+    document,
+    span: context.span,
+  });
+  const definition = context.database.schema.collection(document.collection);
+  if (!definition) return cause('collection deleted');
+  if (options.deleted)
+    return cause(maySeeAbsence(context, definition, document, true) ? 'deleted' : 'permission denied');
+  if (options.contents) return options.contents;
+  context.require('read', action);
+  const contents = readContents(context, document);
+  const at = options.at ?? context.readTime;
+  const allowed =
+    at === undefined || contents === undefined
+      ? mayRead(context, definition, document, contents)
+      : mayReadHistory(context, definition, document, contents);
+  if (!allowed) {
+    const gone = contents === undefined && maySeeAbsence(context, definition, document, deletedHere(context, document));
+    return cause(gone ? 'not found' : 'permission denied');
+  }
+  return contents ?? cause('not found');
+}
+
+/** Whether this query deleted the document. */
+function deletedHere(context: Context, document: Document): boolean {
+  const id = idOf(context, document);
+  if (id === undefined) return false;
+  return storedRow(context.transaction.snapshot, context.database.scope, document.collection, id) !== undefined;
+}
+
+/** Reads a field; the cause when the document itself is not there. `undefined`: it has no such field. */
+export function readField(context: Context, document: Document, name: string): Value | NullCause | undefined {
+  const definition = context.database.schema.collection(document.collection);
+  const identity = definition?.identifiedBy === 'name' ? 'name' : 'id';
+  if (name === identity) return identityOf(context, document, identity);
+  if (name === 'coll' && definition) return definition.module;
+  const contents = read(context, document, 'Reading a field');
+  if (isNullCause(contents)) return contents;
+  if (!definition) return undefined;
+  const computed = definition.computedFields.get(name);
+  if (computed) return computeField(context, computed, document, 'read');
+  return fieldOf(context, definition, contents, name);
+}
+
+function identityOf(context: Context, document: Document, identity: 'id' | 'name'): Value {
+  if (identity === 'name') return nameOf(context, document);
+  return typeof document.id === 'bigint' ? new Id(document.id) : document.id;
+}
+
+function fieldOf(
+  context: Context,
+  definition: CollectionDefinition,
+  contents: DocumentContents,
+  name: string,
+): Value | undefined {
+  if (name === 'ts') {
+    if (contents.ts !== undefined) return Time.ofMicros(contents.ts);
+    if (!context.place.allowComputation) {
+      context.fail('invalid_timestamp_field_access', 'invalid access of timestamp field');
+    }
+    return TransactionTime.value;
+  }
+  if (name === 'ttl') return contents.ttl;
+  if (definition.native) return ownFields(context, definition, contents).get(name);
+  return name === 'data' ? contents.data : contents.data.fields.get(name);
+}
+
+/** The fields of a document of a native collection that queries see. */
+function ownFields(
+  context: Context,
+  definition: CollectionDefinition,
+  contents: DocumentContents,
+  shown = false,
+): ReadonlyMap<string, Value> {
+  const { native } = definition;
+  if (!native) return contents.data.fields;
+  // A query that changes a schema document sees its own writes as it wrote them.
+  const complete = native.show && (shown || contents.ts !== undefined);
+  const fields = complete && native.show ? native.show(context, contents).fields : contents.data.fields;
+  return new Map([...fields].filter(([name]) => !native.fields[name]?.hidden));
+}
+
+function shownFields(context: Context, document: Document): ObjectValue | NullCause {
+  const contents = read(context, document, 'Reading all fields');
+  if (isNullCause(contents)) return contents;
+  const definition = context.database.schema.collection(document.collection);
+  if (!definition) throw new Error('a document of no collection was read');
+  const fields = new Map<string, Value>();
+  const identity = definition.identifiedBy === 'name' ? 'name' : 'id';
+  fields.set(identity, identityOf(context, document, identity));
+  fields.set('coll', definition.module);
+  fields.set('ts', contents.ts === undefined ? TransactionTime.value : Time.ofMicros(contents.ts));
+  if (contents.ttl) fields.set('ttl', contents.ttl);
+  for (const field of definition.computedFields.values()) {
+    const value = computeField(context, field, document, 'read');
+    if (value !== undefined) fields.set(field.name, value);
+  }
+  const inData = new Map<string, Value>();
+  for (const [name, value] of ownFields(context, definition, contents, true)) {
+    const collides =
+      definition.kind === 'user' &&
+      (metaNames.has(name) || reservedNames.has(name) || definition.computedFields.has(name));
+    if (collides) inData.set(name, value);
+    else if (name !== identity) fields.set(name, value);
+  }
+  if (inData.size > 0) fields.set('data', new ObjectValue(inData));
+  return new ObjectValue(fields);
+}
+
+/** The name of a named document: as it is now, also where it is deleted or not there. */
+function nameOf(context: Context, document: Document): string {
+  if (typeof document.id === 'string') return document.id;
+  const name = readContents(context, document)?.data.fields.get('name');
+  if (typeof name === 'string') return name;
+  return context.database.schema.nameOf(document.collection, document.id) ?? String(document.id);
+}
+
+function reference(context: Context, document: Document): DocumentReference {
+  const definition = context.database.schema.collection(document.collection);
+  if (!definition) return { collection: deletedCollection, id: document.id };
+  const id = definition.identifiedBy === 'name' ? nameOf(context, document) : document.id;
+  return { collection: definition.name, id };
+}
+
+export const documentAccess: DocumentAccess = {
+  read,
+  nullCause: (context, document, action) => {
+    const found = read(context, document, action);
+    return isNullCause(found) ? found : undefined;
+  },
+  shownFields,
+  reference,
+};

@@ -1,0 +1,19 @@
+/** What a query owes to its schema changes before it commits. */
+import { Failure } from '../language/failure.ts';
+import type { Context } from '../runtime/context.ts';
+import { notesOf } from './transaction-notes.ts';
+
+/**
+ * Looks again at the schema documents that the query has written, as it leaves the database, and does what had to wait
+ * for its end. Called once, after the query has run and before its result is read.
+ * Throws a Failure `constraint_failure`.
+ */
+export function finishWrites(context: Context): void {
+  const { rechecks, deferred } = notesOf(context.transaction);
+  for (const { native, write, message, trace } of rechecks.values()) {
+    const constraintFailures = native.recheck?.(context, write) ?? [];
+    if (constraintFailures.length > 0) throw new Failure('constraint_failure', message, trace, { constraintFailures });
+  }
+  rechecks.clear();
+  for (const task of deferred.splice(0)) task(context);
+}

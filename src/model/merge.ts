@@ -1,0 +1,31 @@
+/** How writes change the fields of documents. Source: recorded `nulls nesting and odd values`. */
+import { ArrayValue, Null, ObjectValue, type Value } from '../runtime/value.ts';
+
+/** `before` with the fields of `patch`: objects within objects are merged, everything else is replaced. */
+export function mergeFields(before: ObjectValue, patch: ObjectValue): ObjectValue {
+  const fields = new Map(before.fields);
+  for (const [name, value] of patch.fields) {
+    const old = fields.get(name);
+    fields.set(name, old instanceof ObjectValue && value instanceof ObjectValue ? mergeFields(old, value) : value);
+  }
+  return new ObjectValue(fields);
+}
+
+/** Without the fields that are null, also in objects within: a document keeps none. Arrays keep their nulls. */
+export function withoutNulls(object: ObjectValue): ObjectValue {
+  const fields = new Map<string, Value>();
+  for (const [name, value] of object.fields) if (!(value instanceof Null)) fields.set(name, withoutNullsWithin(value));
+  return new ObjectValue(fields);
+}
+
+function withoutNullsWithin(value: Value): Value {
+  if (value instanceof ObjectValue) return withoutNulls(value);
+  return value instanceof ArrayValue ? new ArrayValue(value.elements.map(withoutNullsWithin)) : value;
+}
+
+/** The same object without some of its fields. */
+export function omit(object: ObjectValue, ...names: readonly string[]): ObjectValue {
+  const fields = new Map(object.fields);
+  for (const name of names) fields.delete(name);
+  return new ObjectValue(fields);
+}

@@ -1,0 +1,63 @@
+/** Documents as rows: `{ ts, ttl, data }`, older versions with `until`, the time they were replaced or deleted. */
+import { formatTime, parseTime } from '../runtime/time-text.ts';
+import { type DocumentContents, Time } from '../runtime/value.ts';
+import type { Json } from '../store/store.ts';
+import { decodeInteger, encodeInteger } from '../transaction/key.ts';
+import { CorruptRow, decodeObject, encodeObject, isJsonArray } from './stored-value.ts';
+
+export interface StoredRow {
+  /** When this version was written: microseconds since 1970. */
+  readonly ts: number;
+  /** Microseconds since 1970, or a text where those are not exact. */
+  readonly ttl?: number | string;
+  /** The fields, `{ "@object": … }` where a plain object would not keep them. */
+  readonly data: { readonly [key: string]: Json };
+  /** Of an older version: when the next one took its place. */
+  readonly until?: number;
+}
+
+export function rowKey(id: bigint): string {
+  return encodeInteger(id);
+}
+
+export function keyOfId(key: string): bigint {
+  return decodeInteger(key);
+}
+
+/** The row as what it is; throws CorruptRow when it is none. */
+export function readRow(json: Json): StoredRow {
+  if (json === null || typeof json !== 'object' || isJsonArray(json)) throw new CorruptRow('not a document');
+  const { ts, data } = json;
+  if (typeof ts !== 'number' || data === null || typeof data !== 'object') throw new CorruptRow('not a document');
+  return json as unknown as StoredRow;
+}
+
+/** What a row says; `time` is the transaction's, whose own writes have no time yet. */
+export function contentsOf(row: StoredRow, time: number): DocumentContents {
+  return { ts: row.ts === time ? undefined : row.ts, ttl: decodeTtl(row.ttl), data: decodeObject(row.data, time) };
+}
+
+/** The row of contents that the transaction of `time` writes. Throws NotPersistable. */
+export function rowOf(contents: DocumentContents, time: number): Json {
+  const data = encodeObject(contents.data, time);
+  const { ttl } = contents;
+  return ttl ? { ts: time, ttl: encodeTtl(ttl), data } : { ts: time, data };
+}
+
+function encodeTtl(ttl: Time): number | string {
+  return ttl.nanos % 1000 === 0 && Number.isSafeInteger(ttl.micros) ? ttl.micros : formatTime(ttl);
+}
+
+function decodeTtl(ttl: number | string | undefined): Time | undefined {
+  if (ttl === undefined) return undefined;
+  if (typeof ttl === 'number') return Time.ofMicros(ttl);
+  const time = parseTime(ttl);
+  if (!time) throw new CorruptRow(`ttl: ${ttl}`);
+  return time;
+}
+
+/** Whether a document with this `ttl` is gone at `now` (microseconds). */
+export function isExpired(ttl: number | string | undefined, now: number): boolean {
+  if (ttl === undefined) return false;
+  return (typeof ttl === 'number' ? ttl : (decodeTtl(ttl)?.micros ?? 0)) <= now;
+}
