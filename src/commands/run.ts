@@ -13,7 +13,14 @@ export interface Script {
 export interface RunOptions {
   /** Goes on after a query that failed. */
   readonly keepGoing: boolean;
+  /** Takes what each step comes to; printed to stdout and stderr unless given. */
+  readonly show?: (output: Output) => void;
+  /** Ends the script, and the query that runs. */
+  readonly signal?: AbortSignal;
 }
+
+/** How many scripts may read one another: enough for any use, and an end for one that reads itself. */
+const MAX_DEPTH = 16;
 
 /** Runs scripts one after another in one session; answers whether all went as they should. */
 export async function runScripts(session: Session, scripts: readonly Script[], options: RunOptions): Promise<boolean> {
@@ -30,8 +37,15 @@ export async function runScripts(session: Session, scripts: readonly Script[], o
 async function runScript(
   session: Session,
   { name, text }: Script,
-  { keepGoing }: RunOptions,
+  options: RunOptions,
+  depth = 0,
 ): Promise<'ok' | 'failed' | 'exit'> {
+  const { keepGoing, signal, show = print } = options;
+  const say = (complaint: string): void => show({ ok: false, messages: [{ kind: 'error', text: complaint }] });
+  if (depth > MAX_DEPTH) {
+    say(`${name}: scripts read one another more than ${MAX_DEPTH} deep.`);
+    return 'failed';
+  }
   let failed = false;
   let expected: string | undefined;
   for (const step of splitScript(text)) {
@@ -44,12 +58,12 @@ async function runScript(
       expected = code;
       continue;
     }
-    const output = await runLine(session, step.text);
+    const output = await runLine(session, step.text, signal);
     show(output);
     const { effect } = output;
     if (effect?.kind === 'exit') return failed ? 'failed' : 'exit';
     if (effect?.kind === 'read') {
-      const outcome = await runScript(session, { name: effect.path, text: effect.text }, { keepGoing });
+      const outcome = await runScript(session, { name: effect.path, text: effect.text }, options, depth + 1);
       if (outcome === 'exit') return 'exit';
       failed ||= outcome === 'failed';
     }
@@ -59,12 +73,12 @@ async function runScript(
       say(`${name}:${step.line}: ${complaint}`);
       failed = true;
     }
-    if (failed && !keepGoing) return 'failed';
+    if (signal?.aborted || (failed && !keepGoing)) return 'failed';
   }
   return failed ? 'failed' : 'ok';
 }
 
-function show(output: Output): void {
+function print(output: Output): void {
   if (output.result !== undefined) printResult(output.result);
   for (const { text } of output.messages) say(text);
 }

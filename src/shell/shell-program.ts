@@ -1,0 +1,285 @@
+/** The running shell: holds its state, does what the state asks for, and tells those who draw it. */
+import { runScripts } from '../commands/run.ts';
+import { runLine } from './dot-commands.ts';
+import { paintFql } from './highlight.ts';
+import type { HistoryFile } from './history.ts';
+import type { Key } from './keys.ts';
+import { makePrintable } from './paint.ts';
+import { type Look, printMessage, printOutput } from './print-output.ts';
+import { fitPrompt } from './prompt.ts';
+import { describeOwner } from './secrets.ts';
+import { labelOf, type Message, type Output, type RunAs, type Session } from './session.ts';
+import {
+  type CompletenessOf,
+  createShellState,
+  type Next,
+  reduceShell,
+  type ShellEvent,
+  type ShellState,
+  type Task,
+} from './shell-state.ts';
+import { asRecord, fieldsOf, moduleName, untag } from './tagged.ts';
+import { CLEAR_SCREEN } from './terminal.ts';
+
+export interface ShellOptions {
+  readonly look: Look;
+  readonly completeness: CompletenessOf;
+  /** Where to keep what is typed; nowhere when undefined. */
+  readonly history?: HistoryFile | undefined;
+  /** The width of the terminal. */
+  readonly columns: () => number;
+  /** Gives the terminal back to whoever started the shell, until the shell is continued. */
+  readonly suspend: () => void;
+  /** What to write first. */
+  readonly greeting?: string;
+}
+
+export interface ShellView {
+  readonly state: ShellState;
+  /** `coffee admin`. */
+  readonly prompt: string;
+  /** Text for the terminal that was not written yet. */
+  readonly unwritten: readonly string[];
+  /** While another program has the terminal. */
+  readonly isPaused: boolean;
+}
+
+const INVALID = 'Invalid secret';
+
+export class ShellProgram {
+  #view: ShellView;
+  #listeners = new Set<() => void>();
+  #abort = new AbortController();
+  #isSecretInvalid = false;
+  #historyFailed = false;
+  #leave: (exitCode: number) => void = () => {};
+
+  /** The exit code, as soon as the shell is to end. */
+  readonly left = new Promise<number>((resolve) => {
+    this.#leave = resolve;
+  });
+
+  constructor(
+    readonly session: Session,
+    readonly options: ShellOptions,
+  ) {
+    const unwritten = options.greeting === undefined ? [] : [options.greeting];
+    this.#view = { state: createShellState(), prompt: this.#describePrompt(), unwritten, isPaused: false };
+  }
+
+  readonly view = (): ShellView => this.#view;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly press = (keys: readonly Key[]): void => {
+    if (keys.length > 0) this.#dispatch({ kind: 'keys', keys, now: Date.now() });
+  };
+
+  /** Forgets the first `count` texts, which were written. */
+  written(count: number): void {
+    this.#update({ ...this.#view, unwritten: this.#view.unwritten.slice(count) });
+  }
+
+  /** Reads the history of earlier sessions. */
+  async loadHistory(): Promise<void> {
+    try {
+      const entries = await this.options.history?.load();
+      if (entries && entries.length > 0) this.#dispatch({ kind: 'history-loaded', entries });
+    } catch (error) {
+      this.#complainOfHistory(error);
+    }
+  }
+
+  /** Tries the secret that the shell was started with. */
+  async start(): Promise<void> {
+    if (this.session.runAs.kind === 'secret') await this.#probe();
+  }
+
+  /** Puts the cursor below all that is drawn, and back. */
+  setPaused(isPaused: boolean): void {
+    this.#update({ ...this.#view, isPaused });
+  }
+
+  /** Ends the shell from outside: the terminal went away, or a signal came. */
+  leave(exitCode: number): void {
+    this.#abort.abort();
+    this.setPaused(true);
+    this.#leave(exitCode);
+  }
+
+  #update(view: ShellView): void {
+    this.#view = view;
+    for (const listener of this.#listeners) listener();
+  }
+
+  #dispatch(event: ShellEvent): void {
+    const state = reduceShell(this.#view.state, event, this.options.completeness);
+    const { tasks } = state;
+    this.#update({ ...this.#view, state: { ...state, tasks: [] }, prompt: this.#describePrompt() });
+    for (const task of tasks) this.#do(task);
+    if (state.mode.kind === 'left') this.#leave(state.mode.exitCode);
+  }
+
+  #print(text: string): void {
+    if (text !== '') this.#update({ ...this.#view, unwritten: [...this.#view.unwritten, text] });
+  }
+
+  #say(message: Message): void {
+    this.#print(`${printMessage(message, this.options.look.paint)}\n`);
+  }
+
+  #describePrompt(): string {
+    const { engine, runAs } = this.session;
+    return `${engine.name} ${labelOf(runAs)}${this.#isSecretInvalid ? ' (invalid)' : ''}`;
+  }
+
+  #do(task: Task): void {
+    switch (task.kind) {
+      case 'cancel':
+        return this.#abort.abort();
+      case 'clear-screen':
+        return this.#print(CLEAR_SCREEN);
+      case 'suspend':
+        return this.options.suspend();
+      default:
+        void this.#work(task);
+    }
+  }
+
+  async #work(task: Task): Promise<void> {
+    this.#abort = new AbortController();
+    // A query may run without a pause: what is on the screen must say so before.
+    await new Promise((resolve) => setImmediate(resolve));
+    let next: Next | undefined;
+    try {
+      next = await this.#runTask(task);
+    } catch (error) {
+      const text = this.#abort.signal.aborted ? 'Stopped.' : `A fault of Faunula itself: ${describeFault(error)}`;
+      this.#say({ kind: 'error', text });
+    }
+    this.#dispatch({ kind: 'ended', now: Date.now(), ...(next ? { next } : {}) });
+  }
+
+  #runTask(task: Task): Promise<Next | undefined> {
+    switch (task.kind) {
+      case 'run':
+        return this.#run(task.text);
+      case 'load-run-menu':
+        return this.#loadRunMenu();
+      case 'run-as':
+        return this.#runAs(task.choice);
+      case 'try-secret':
+        return this.#runAs({
+          kind: 'secret',
+          secret: task.secret,
+          label: this.session.secrets.get(task.secret) ?? 'a secret',
+        });
+      default:
+        return Promise.resolve(undefined);
+    }
+  }
+
+  async #run(text: string): Promise<Next | undefined> {
+    const { session, options } = this;
+    const { paint, highlight } = options.look;
+    const prompt = fitPrompt(this.#describePrompt(), options.columns());
+    this.#print(`${paint(prompt, 'prompt')}${paintFql(makePrintable(text), highlight, paint)}\n`);
+    void options.history?.add(text).catch((error: unknown) => this.#complainOfHistory(error));
+    const before = session.runAs;
+    const output = await runLine(session, text, this.#abort.signal);
+    this.#show(output);
+    if (session.runAs !== before) this.#isSecretInvalid = false;
+    if (session.runAs.kind === 'secret') {
+      if (output.code === 'unauthorized') this.#isSecretInvalid = true;
+      else if (!this.#isSecretInvalid) await this.#probe();
+    }
+    return this.#follow(output);
+  }
+
+  #show(output: Output): void {
+    const wasStopped = !output.ok && this.#abort.signal.aborted;
+    this.#print(wasStopped ? printOutput(STOPPED, this.options.look) : printOutput(output, this.options.look));
+  }
+
+  async #follow({ effect }: Output): Promise<Next | undefined> {
+    switch (effect?.kind) {
+      case 'exit':
+        return { kind: 'leave' };
+      case 'ask-secret':
+        return { kind: 'ask-secret' };
+      case 'open-run-menu':
+        return this.#loadRunMenu();
+      case 'clear':
+        this.#print(CLEAR_SCREEN);
+        return undefined;
+      case 'read': {
+        const script = { name: effect.path, text: effect.text };
+        const show = (output: Output): void => this.#show(output);
+        await runScripts(this.session, [script], { keepGoing: false, show, signal: this.#abort.signal });
+        return undefined;
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  async #loadRunMenu(): Promise<Next> {
+    const { session } = this;
+    return { kind: 'open-run-menu', roles: await this.#roles(), secrets: session.secrets, current: session.runAs };
+  }
+
+  async #roles(): Promise<readonly string[]> {
+    const fql = 'Role.all().take(1000).toArray().map(.name)';
+    const answer = await this.session.engine.query({ fql, role: 'admin', format: 'simple' });
+    if (!answer.ok || !Array.isArray(answer.data)) return [];
+    return answer.data.filter((name): name is string => typeof name === 'string');
+  }
+
+  async #runAs(choice: RunAs): Promise<undefined> {
+    const { session } = this;
+    session.runAs = choice;
+    this.#isSecretInvalid = false;
+    if (choice.kind === 'secret') await this.#probe();
+  }
+
+  /** Asks whom the secret belongs to: so an invalid one says so at once, and a valid one gets its name. */
+  async #probe(): Promise<void> {
+    const { runAs, engine, secrets } = this.session;
+    if (runAs.kind !== 'secret') return;
+    const answer = await engine.query({ fql: 'Query.token()', secret: runAs.secret, format: 'tagged' });
+    if (!answer.ok) {
+      if (answer.code !== 'unauthorized') return;
+      this.#isSecretInvalid = true;
+      this.#say({ kind: 'error', text: `${INVALID}: F2 chooses who runs the next query.` });
+      return;
+    }
+    if (secrets.has(runAs.secret) || runAs.label !== 'a secret') return;
+    const owner = fieldsOf(answer.data);
+    const label = (owner && describeOwner(owner)) ?? moduleOf(answer.data);
+    if (label === undefined) return;
+    this.session.runAs = { ...runAs, label };
+    secrets.set(runAs.secret, label);
+  }
+
+  #complainOfHistory(error: unknown): void {
+    if (this.#historyFailed) return;
+    this.#historyFailed = true;
+    this.#say({ kind: 'note', text: `What you type is not kept for the next session: ${describeFault(error)}.` });
+  }
+}
+
+const STOPPED: Output = { ok: false, messages: [{ kind: 'error', text: 'Stopped.' }] };
+
+/** `Token 371…` of a token that its own secret may not read. */
+function moduleOf(value: Parameters<typeof untag>[0]): string | undefined {
+  const reference = asRecord(untag(value, '@ref'));
+  const name = moduleName(reference?.coll);
+  return name === undefined ? undefined : `${name} ${String(reference?.id ?? '')}`;
+}
+
+function describeFault(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

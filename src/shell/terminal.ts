@@ -1,0 +1,36 @@
+/** The terminal's modes: set while the shell has it, and set back whatever ends the shell. */
+import { BRACKETED_PASTE_OFF, BRACKETED_PASTE_ON } from './keys.ts';
+
+/** Cursor home, and the screen cleared; what scrolled away stays. */
+export const CLEAR_SCREEN = '\u001b[H\u001b[2J';
+const SHOW_CURSOR = '\u001b[?25h';
+
+export class Terminal {
+  #isTaken = false;
+
+  constructor(
+    readonly stdin: NodeJS.ReadStream,
+    readonly stdout: NodeJS.WriteStream,
+  ) {}
+
+  /** Keys one by one and unechoed, pastes marked. */
+  take(): void {
+    // Whoever continues a stopped process may have set other modes: off and on again sets ours for certain.
+    this.stdin.setRawMode(false);
+    this.stdin.setRawMode(true);
+    this.stdout.write(BRACKETED_PASTE_ON);
+    this.#isTaken = true;
+  }
+
+  /** Safe to call at any time, also twice, also while the process exits. */
+  giveBack(): void {
+    if (!this.#isTaken) return;
+    this.#isTaken = false;
+    try {
+      this.stdout.write(BRACKETED_PASTE_OFF + SHOW_CURSOR);
+      this.stdin.setRawMode(false);
+    } catch {
+      // The terminal is gone.
+    }
+  }
+}
