@@ -1,8 +1,9 @@
 /** Opening a database where people work with it: a file, or memory. */
 import { basename } from 'node:path';
 import { errorCodes } from './language/error-codes.ts';
-import type { Authority } from './model/authority.ts';
-import { builtInRoles } from './model/authority.ts';
+import { type Authority, permissionsOfRole } from './model/authority.ts';
+import { provideCrypto } from './model/crypto.ts';
+import { nodeCrypto } from './node-crypto.ts';
 import { Engine, type QueryAnswer } from './query.ts';
 import type { EngineAnswer, EngineRequest, RoleName, Engine as SessionEngine } from './shell/session.ts';
 import { openJsonFile } from './store/json-file/index.ts';
@@ -17,6 +18,7 @@ export interface OpenDatabase {
 
 /** Opens the file, made at first use, or a throw-away database when `path` is undefined. Throws a StoreError. */
 export async function openDatabase(path: string | undefined, rootSecret?: string): Promise<OpenDatabase> {
+  provideCrypto(nodeCrypto);
   const store = path === undefined ? new MemoryStore() : await openJsonFile(path);
   const name = path === undefined ? 'demo' : basename(path).replace(/\.json$/, '');
   return { name, engine: new Engine(store, rootSecret), close: () => store.close() };
@@ -41,9 +43,7 @@ function ask(engine: Engine, request: EngineRequest, cancelled?: () => boolean):
 
 /** What a role that the person at the keyboard takes may do. */
 export function authorityOf(role: RoleName): Authority {
-  const builtIn = builtInRoles.find((each) => each === role);
-  if (builtIn) return { permissions: { kind: 'built-in', role: builtIn } };
-  return { permissions: { kind: 'roles', names: [role.replace(/^@role\//, '')] } };
+  return { permissions: permissionsOfRole(role.replace(/^@role\//, '')) };
 }
 
 function sessionAnswer(request: EngineRequest, answer: QueryAnswer): EngineAnswer {

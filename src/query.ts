@@ -14,7 +14,7 @@ import { documentAccess } from './model/documents.ts';
 import { lookupName } from './model/lookup.ts';
 import { mayLog } from './model/permission.ts';
 import { loadDatabase } from './model/schema.ts';
-import { callUserFunction } from './model/user-function.ts';
+import { prepareUserFunction, userFunctionArity } from './model/user-function.ts';
 import { LeastRecentlyUsed } from './plan-cache.ts';
 import { guardStack } from './runtime/call.ts';
 import type { Code } from './runtime/code.ts';
@@ -22,6 +22,7 @@ import { compileLambda, compileQuery } from './runtime/compile/index.ts';
 import { Context, type Evaluation } from './runtime/context.ts';
 import { BoundMethod, Closure, type Value } from './runtime/value.ts';
 import type { Json, Store } from './store/store.ts';
+import './stdlib/index.ts';
 import { beginTransaction } from './transaction/begin.ts';
 import type { Transaction } from './transaction/transaction.ts';
 import { decodeSimple, decodeTagged, InvalidValue } from './wire/decode.ts';
@@ -171,7 +172,9 @@ class QueryRun {
     if (!found) return { outcome: 'refused', code: 'unauthorized', message: 'Access token required' };
     const { scope, authority } = found;
     const database = loadDatabase(this.transaction, scope);
-    if (!database) return { outcome: 'refused', code: 'unauthorized', message: 'Access token required' };
+    if (!database || !rolesExist(database, authority)) {
+      return { outcome: 'refused', code: 'unauthorized', message: 'Access token required' };
+    }
     const context = this.contextOf(database, authority);
     let bound: ReadonlyMap<string, Value>;
     try {
@@ -209,7 +212,8 @@ class QueryRun {
       compileLambda: (source) => engine.lambda(source),
       lookup: (name) => lookupName(database.schema, name),
       documents: documentAccess,
-      callUserFunction,
+      prepareUserFunction,
+      userFunctionArity,
     };
     return new Context(evaluation, {
       authority,
@@ -291,6 +295,11 @@ class QueryRun {
       },
     };
   }
+}
+
+/** A role that the database does not have opens nothing. */
+function rolesExist({ schema }: Database, { permissions }: Authority): boolean {
+  return permissions.kind !== 'roles' || permissions.names.every((name) => schema.role(name) !== undefined);
 }
 
 const writers: Readonly<Record<Format, (result: Materialized) => string>> = {

@@ -10,6 +10,7 @@ import {
   Document,
   Double,
   EventSource,
+  type FunctionValue,
   Id,
   Module,
   Null,
@@ -29,6 +30,21 @@ export function writeDecorated(result: Materialized): string {
   writer.value(result.value);
   return writer.text;
 }
+
+/** What is one word or a call with one text. */
+type Scalar =
+  | boolean
+  | number
+  | bigint
+  | Double
+  | Null
+  | Time
+  | TransactionTime
+  | DateValue
+  | Bytes
+  | Uuid
+  | Module
+  | FunctionValue;
 
 class Writer {
   text = '';
@@ -55,7 +71,7 @@ class Writer {
     this.write(this.scalar(value));
   }
 
-  private scalar(value: Exclude<Value, string | ObjectValue | ArrayValue | Document | SetValue>): string {
+  private scalar(value: Scalar): string {
     if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') return String(value);
     if (value instanceof Double) return decoratedDouble(value.value);
     if (value instanceof Null) return 'null';

@@ -14,7 +14,8 @@ import {
   type Value,
 } from '../runtime/value.ts';
 import { encodeEventSource } from '../stdlib/event-source.ts';
-import { firstPage, setCursor } from '../stdlib/sets/page.ts';
+import { cursorOf } from '../stdlib/sets/cursor.ts';
+import { firstPage } from '../stdlib/sets/page.ts';
 
 /** Sets within sets are read this deep; below, a set shows as its cursor. */
 const setDepth = 10;
@@ -68,7 +69,7 @@ export function materialize(context: Context, value: Value): Materialized {
     time,
     resolved: (document) => documents.get(documentKey(document)),
     reference: (document) => access.reference(context, document),
-    page: (set) => pages.get(set) ?? setCursor(context, set).text,
+    page: (set) => pages.get(set) ?? cursorOf(context, set).text,
     eventSource: (source) => encodeEventSource(context, source),
   };
 }
@@ -81,7 +82,7 @@ export function materializeShallow(context: Context, value: Value): Materialized
     time: context.transaction.time,
     resolved: () => undefined,
     reference: (document) => access.reference(context, document),
-    page: (set) => setCursor(context, set).text,
+    page: (set) => cursorOf(context, set).text,
     eventSource: (source) => encodeEventSource(context, source),
   };
 }
