@@ -24,12 +24,11 @@ function splitChunk(chunk: string, firstLine: number): ScriptStep[] {
   let start = firstLine;
   const flush = () => {
     const text = pending.join('\n');
-    if (text.trim() !== '') steps.push({ kind: 'query', text, line: start });
+    if (splitQueries(text).length > 0) steps.push({ kind: 'query', text, line: start });
     pending = [];
   };
   for (const [index, line] of chunk.split('\n').entries()) {
-    const atStart = pending.length === 0 || isComplete(pending.join('\n')) !== 'incomplete';
-    if (isScriptCommand(line) && atStart) {
+    if (isScriptCommand(line) && isWhole(pending.join('\n'))) {
       flush();
       steps.push({ kind: 'command', text: line.trim(), line: firstLine + index });
     } else {
@@ -39,6 +38,11 @@ function splitChunk(chunk: string, firstLine: number): ScriptStep[] {
   }
   flush();
   return steps;
+}
+
+/** Whether a new step may begin after this text: it is one query to its end, or nothing but comments. */
+function isWhole(text: string): boolean {
+  return splitQueries(text).length === 0 || isComplete(text) !== 'incomplete';
 }
 
 /** Indented lines continue a chain of methods; a command begins its line. */
