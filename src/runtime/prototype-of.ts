@@ -50,27 +50,22 @@ export interface ValuePrototypes {
 /** Of documents whose collection was deleted. */
 export type OrphanPrototype = Prototype<Document>;
 
-const registered: Partial<ValuePrototypes> = {};
+let registered: ValuePrototypes | undefined;
 
-export function registerPrototypes(prototypes: Partial<ValuePrototypes>): void {
-  Object.assign(registered, prototypes);
+export function registerPrototypes(prototypes: ValuePrototypes): void {
+  registered = prototypes;
 }
 
 let orphanPrototype: OrphanPrototype | undefined;
 
-/** Set by `model/`: what a document of a deleted collection can do. */
+/** Set by the standard library: what a document of a deleted collection can do. */
 export function registerOrphanPrototype(prototype: OrphanPrototype): void {
   orphanPrototype = prototype;
 }
 
 /** The prototype of `value`; its members take a subject of the type of `value`. */
 export function prototypeOf(context: Context, value: Value): Prototype<never> {
-  const found = find(context, value);
-  if (!found) throw new Error('a prototype is not registered');
-  return found;
-}
-
-function find(context: Context, value: Value): Prototype<never> | undefined {
+  if (!registered) throw new Error('the standard library is not loaded');
   switch (typeof value) {
     case 'string':
       return registered.string;
@@ -81,24 +76,31 @@ function find(context: Context, value: Value): Prototype<never> | undefined {
     case 'boolean':
       return registered.boolean;
   }
-  if (value instanceof ObjectValue) return registered.object;
-  if (value instanceof Document) {
-    const collection = context.database.schema.collection(value.collection);
-    return collection ? collection.documentPrototype : orphanPrototype;
-  }
+  if (value instanceof Document) return documentPrototype(context, value);
   if (value instanceof Module) return value.prototype;
-  if (value instanceof ArrayValue) return registered.array;
-  if (value instanceof SetValue) return registered.set;
-  if (value instanceof Null) return registered.null;
-  if (value instanceof Double) return registered.double;
-  if (value instanceof Id) return registered.id;
-  if (value instanceof Time) return registered.time;
-  if (value instanceof DateValue) return registered.date;
-  if (value instanceof TransactionTime) return registered.transactionTime;
-  if (value instanceof Bytes) return registered.bytes;
-  if (value instanceof Uuid) return registered.uuid;
-  if (value instanceof SetCursor) return registered.setCursor;
-  if (value instanceof EventSource) return registered.eventSource;
-  if (value instanceof UserFunction) return registered.userFunction;
-  return registered.function;
+  return ofClass(registered, value);
+}
+
+function documentPrototype(context: Context, { collection }: Document): Prototype<never> {
+  const found = context.database.schema.collection(collection)?.documentPrototype ?? orphanPrototype;
+  if (!found) throw new Error('the standard library is not loaded');
+  return found;
+}
+
+function ofClass(prototypes: ValuePrototypes, value: Exclude<Value, Document | Module>): Prototype<never> {
+  if (value instanceof ObjectValue) return prototypes.object;
+  if (value instanceof ArrayValue) return prototypes.array;
+  if (value instanceof SetValue) return prototypes.set;
+  if (value instanceof Null) return prototypes.null;
+  if (value instanceof Double) return prototypes.double;
+  if (value instanceof Id) return prototypes.id;
+  if (value instanceof Time) return prototypes.time;
+  if (value instanceof DateValue) return prototypes.date;
+  if (value instanceof TransactionTime) return prototypes.transactionTime;
+  if (value instanceof Bytes) return prototypes.bytes;
+  if (value instanceof Uuid) return prototypes.uuid;
+  if (value instanceof SetCursor) return prototypes.setCursor;
+  if (value instanceof EventSource) return prototypes.eventSource;
+  if (value instanceof UserFunction) return prototypes.userFunction;
+  return prototypes.function;
 }
