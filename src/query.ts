@@ -11,6 +11,7 @@ import { authenticate } from './model/authenticate.ts';
 import { ADMIN, type Authority } from './model/authority.ts';
 import type { Database } from './model/database.ts';
 import { documentAccess } from './model/documents.ts';
+import { finishWrites } from './model/finish-writes.ts';
 import { lookupName } from './model/lookup.ts';
 import { mayLog } from './model/permission.ts';
 import { loadDatabase } from './model/schema.ts';
@@ -248,6 +249,7 @@ class QueryRun {
       for (const [index, value] of [...bound.values()].entries()) slots[index] = value;
       const result = guardStack(context, () => {
         const value = plan.code(context, { slots, outer: null });
+        finishWrites(context);
         if (checked) warnings.push(...uncalledFunction(plan.tree, value));
         return materialize(context, value);
       });

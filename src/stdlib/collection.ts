@@ -14,13 +14,17 @@ import { registerOrphanPrototype } from '../runtime/prototype-of.ts';
 import { types } from '../runtime/types.ts';
 import { Document, type DocumentOptions, Module, SetValue, type Value } from '../runtime/value.ts';
 import type { KeyRange } from '../store/store.ts';
+import { credentialMembers } from './credential.ts';
 import { deletedModule } from './deleted-collection.ts';
 import { documentPrototype, makeDocumentPrototype } from './document.ts';
+import { functionCollectionMembers } from './function-collection.ts';
 import { indexMethod, rangeWithin } from './index-method.ts';
-import { nativeMembersOf, registerNativeMembers } from './native-members.ts';
+import { keyMembers } from './key.ts';
+import type { NativeMembers } from './native-members.ts';
 import { filterSet, firstWhere } from './set.ts';
 import { DocumentsPlan } from './sets/documents-plan.ts';
 import { toStringMethod } from './to-string.ts';
+import { tokenMembers } from './token.ts';
 
 /** The collection that a module stands for; one that was deleted meanwhile has no module any more. */
 function definitionOf(context: Context, module: Module): CollectionDefinition {
@@ -154,7 +158,7 @@ const userCollectionPrototype = new Prototype<Module>({
   dynamic: { getMethod: indexNamed },
 });
 
-registerNativeMembers('Collection', {
+const collectionMembers: NativeMembers = {
   fields: [
     field('Deleted', 'DeletedCollection', 'The collection of documents whose collection is gone.', () => deletedModule),
   ],
@@ -164,7 +168,15 @@ registerNativeMembers('Collection', {
     'The collection with this name or alias.',
     overload([parameter('collection', types.string)], (context, _, name) => collectionNamed(context, name)),
   ),
-});
+};
+
+const nativeMembers: ReadonlyMap<string, NativeMembers> = new Map([
+  ['Collection', collectionMembers],
+  ['Credential', credentialMembers],
+  ['Function', functionCollectionMembers],
+  ['Key', keyMembers],
+  ['Token', tokenMembers],
+]);
 
 function collectionNamed(context: Context, name: string): Value {
   const found = lookupCollection(context.database.schema, name);
@@ -174,7 +186,7 @@ function collectionNamed(context: Context, name: string): Value {
 
 function nativeParts(definition: Omit<CollectionDefinition, keyof CollectionParts>): CollectionParts {
   const { id, name, identifiedBy } = definition;
-  const { fields = [], methods = [], apply, documentMethods = [] } = nativeMembersOf(id);
+  const { fields = [], methods = [], apply, documentMethods = [] } = nativeMembers.get(id) ?? {};
   const found = identifiedBy === 'name' ? byName : byId;
   const call = apply ?? (identifiedBy === 'id' ? applyId : undefined);
   const prototype = new Prototype<Module>({

@@ -2,11 +2,13 @@
  * The standard library: the modules and functions that every query knows by name, and the prototypes of the values.
  * Importing this file registers the prototypes. One line a name: keep both lists sorted.
  */
+import { provideGlobals } from '../model/lookup.ts';
 import { registerPrototypes } from '../runtime/prototype-of.ts';
 import type { Value } from '../runtime/value.ts';
 import { arrayModule, arrayPrototype } from './array.ts';
 import { booleanModule, booleanPrototype } from './boolean.ts';
 import { bytesModule, bytesPrototype } from './bytes.ts';
+import './collection.ts';
 import { dateModule, datePrototype } from './date.ts';
 import { eventSourceModule, eventSourcePrototype } from './event-source.ts';
 import { functionPrototype, userFunctionPrototype } from './function.ts';
@@ -88,3 +90,5 @@ export const globals: ReadonlyMap<string, Value> = new Map<string, Value>([
   ...globalFunctions,
   ...modules.map((module) => [module.name, module] as const),
 ]);
+
+provideGlobals(globals);
