@@ -66,8 +66,13 @@ export function capturedVariables({ lambda, frame }: Closure): ReadonlyMap<strin
   return captured;
 }
 
-export function failTooDeep(context: Context, reached = context.evaluation.limits.stackDepth): never {
-  return context.fail('stack_overflow', `number of stack frames exceeded limit of ${reached}`);
+/** The innermost calls and the outermost: a trace of thousands helps nobody. */
+const shownCalls = 15;
+
+function failTooDeep(context: Context, reached = context.evaluation.limits.stackDepth): never {
+  const trace = context.trace();
+  const shown = [...trace.slice(0, shownCalls), ...trace.slice(shownCalls).slice(-1)];
+  throw new Failure('stack_overflow', `number of stack frames exceeded limit of ${reached}`, shown);
 }
 
 /**

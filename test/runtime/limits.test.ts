@@ -28,6 +28,7 @@ describe('depth', () => {
     const failed = problem('Count(-1)', {}, pureContext(count));
     expect(failed.code).toBe('stack_overflow');
     expect(failed.message).toMatch(/^number of stack frames exceeded limit of \d+$/);
+    expect(failed.at).toEqual([...Array(15).fill('(n - 1)'), '(-1)']);
     expect(problem('let f = f => f(f); f(f)')).toMatchObject({
       code: 'stack_overflow',
       message: 'number of stack frames exceeded limit of 2048',

@@ -17,21 +17,19 @@ import { failType } from './control.ts';
 import { compileExpression } from './expression.ts';
 import type { Scope } from './scope.ts';
 
+/** What an operator does with its left operand, in two parts, so that a chain of operators is run as a loop. */
+interface Meaning {
+  /** Whether the left operand is the result as it is: the right one is not looked at. Refuses a left operand that may not be. */
+  readonly settles: (context: Context, left: Value) => boolean;
+  readonly combine: (context: Context, left: Value, right: Value) => Value;
+}
+
+interface Step extends Meaning {
+  readonly right: Code;
+}
+
 export function compileOperator(node: Operator, scope: Scope): Code {
-  const { operator, right } = node;
-  if (!right) return compileUnary(node, scope);
-  switch (operator.text) {
-    case '&&':
-      return compileLogical(node, right.span, compileExpression(right, scope), false, scope);
-    case '||':
-      return compileLogical(node, right.span, compileExpression(right, scope), true, scope);
-    case '??':
-      return compileOrElse(node, compileExpression(right, scope), scope);
-    case 'isa':
-      return compileIsa(node, right.span, compileExpression(right, scope), scope);
-    default:
-      return compileBinary(node, scope);
-  }
+  return node.right ? compileBinary(node, scope) : compileUnary(node, scope);
 }
 
 function compileUnary({ operator, left }: Operator, scope: Scope): Code {
@@ -39,111 +37,83 @@ function compileUnary({ operator, left }: Operator, scope: Scope): Code {
   return (context, frame) => callOperator(context, operand(context, frame), operator, [], operator.span);
 }
 
-/** `decided`: the value of the left operand with which the right one is not looked at. */
-function compileLogical(node: Operator, rightSpan: Span, right: Code, decided: boolean, scope: Scope): Code {
-  const left = compileExpression(node.left, scope);
-  const leftSpan = node.left.span;
-  return (context, frame) => {
-    const first = left(context, frame);
-    if (first === decided) return first;
-    if (typeof first !== 'boolean') return failType(context, 'Boolean', first, leftSpan);
-    const second = right(context, frame);
-    return typeof second === 'boolean' ? second : failType(context, 'Boolean', second, rightSpan);
-  };
-}
-
-function compileOrElse(node: Operator, right: Code, scope: Scope): Code {
-  const left = compileExpression(node.left, scope);
-  const { span } = node.left;
-  return (context, frame) => {
-    const value = left(context, frame);
-    if (value instanceof Null) return right(context, frame);
-    if (!(value instanceof Document)) return value;
-    const cause = context.call(span, () => context.evaluation.documents.nullCause(context, value, '`??`'));
-    return cause ? right(context, frame) : value;
-  };
-}
-
-function compileIsa(node: Operator, rightSpan: Span, right: Code, scope: Scope): Code {
-  const left = compileExpression(node.left, scope);
-  return (context, frame) => {
-    const value = left(context, frame);
-    const type = right(context, frame);
-    if (type instanceof Module) return type.contains(value);
-    const message = 'invalid argument `type_object`: expected a module object';
-    return context.fail('invalid_argument', message, { span: rightSpan });
-  };
-}
-
-interface Step {
-  readonly operator: Name;
-  readonly comparison: ((context: Context, left: Value, right: Value) => boolean) | undefined;
-  readonly arithmetic: ((left: NumberValue, right: NumberValue) => NumberValue) | undefined;
-  readonly right: Code;
-  readonly rightSpan: Span;
-}
-
 /** `a + b + c …` is one loop: a sum of thousands of terms must not take JavaScript's stack. */
 function compileBinary(node: Operator, scope: Scope): Code {
-  const reversed: Operator[] = [];
+  const reversed: { operator: Operator; right: NonNullable<Operator['right']> }[] = [];
   let leftmost: Operator['left'] = node;
-  while (leftmost.kind === 'operator' && leftmost.right && !ofTheLanguage.has(leftmost.operator.text)) {
-    reversed.push(leftmost);
+  while (leftmost.kind === 'operator' && leftmost.right) {
+    reversed.push({ operator: leftmost, right: leftmost.right });
     leftmost = leftmost.left;
   }
   const first = compileExpression(leftmost, scope);
-  const steps = reversed.reverse().map((each) => compileStep(each, scope));
+  const steps = reversed.reverse().map(({ operator, right }): Step => {
+    return { right: compileExpression(right, scope), ...meaningOf(operator, right.span) };
+  });
   const [only] = steps;
   if (only && steps.length === 1) {
     return (context, frame) => {
       const left = first(context, frame);
-      checkOperator(context, left, only);
-      return applyOperator(context, left, only.right(context, frame), only);
+      return only.settles(context, left) ? left : only.combine(context, left, only.right(context, frame));
     };
   }
   return (context, frame) => {
     let value = first(context, frame);
     for (const step of steps) {
-      checkOperator(context, value, step);
-      value = applyOperator(context, value, step.right(context, frame), step);
+      if (!step.settles(context, value)) value = step.combine(context, value, step.right(context, frame));
     }
     return value;
   };
 }
 
-const ofTheLanguage: ReadonlySet<string> = new Set(['&&', '||', '??', 'isa']);
+function meaningOf({ operator, left }: Operator, rightSpan: Span): Meaning {
+  const compared = comparisons.get(operator.text);
+  if (compared) return comparison(compared);
+  switch (operator.text) {
+    case '&&':
+      return logical(false, left.span, rightSpan);
+    case '||':
+      return logical(true, left.span, rightSpan);
+    case '??':
+      return orElse(left.span);
+    case 'isa':
+      return isa(rightSpan);
+    default:
+      return ofPrototype(operator, rightSpan);
+  }
+}
 
-function compileStep({ operator, right }: Operator, scope: Scope): Step {
-  if (!right) throw new Error('a binary operator has two operands');
+/** `decided`: the value of the left operand that decides. */
+function logical(decided: boolean, leftSpan: Span, rightSpan: Span): Meaning {
+  const requireBoolean = (context: Context, value: Value, span: Span) =>
+    typeof value === 'boolean' ? value : failType(context, 'Boolean', value, span);
   return {
-    operator,
-    comparison: comparisons.get(operator.text),
-    arithmetic: arithmetic.get(operator.text),
-    right: compileExpression(right, scope),
-    rightSpan: right.span,
+    settles: (context, left) => requireBoolean(context, left, leftSpan) === decided,
+    combine: (context, _, right) => requireBoolean(context, right, rightSpan),
   };
 }
 
-/** The right operand is not evaluated when the left one has no such operator. */
-function checkOperator(context: Context, left: Value, { operator, comparison, arithmetic }: Step): void {
-  if (comparison || (arithmetic && isNumber(left))) return;
-  if (!getOperator(context, left, operator.text)) failNoOperator(context, left, operator);
+function orElse(leftSpan: Span): Meaning {
+  const isThere = (context: Context, value: Value) => {
+    if (!(value instanceof Document)) return !(value instanceof Null);
+    return !context.call(leftSpan, () => context.evaluation.documents.nullCause(context, value, '`??`'));
+  };
+  return { settles: isThere, combine: (_context, _left, right) => right };
 }
 
-function applyOperator(context: Context, left: Value, right: Value, step: Step): Value {
-  const { comparison, arithmetic } = step;
-  if (comparison) {
-    context.tick();
-    return comparison(context, left, right);
-  }
-  if (arithmetic && isNumber(left) && isNumber(right)) {
-    context.tick();
-    return arithmetic(left, right);
-  }
-  return callOperator(context, left, step.operator, [right], step.rightSpan);
+function isa(rightSpan: Span): Meaning {
+  const message = 'invalid argument `type_object`: expected a module object';
+  return {
+    settles: () => false,
+    combine: (context, left, right) => {
+      if (right instanceof Module) return right.contains(left);
+      return context.fail('invalid_argument', message, { span: rightSpan });
+    },
+  };
 }
 
-const comparisons = new Map<string, (context: Context, left: Value, right: Value) => boolean>([
+type Comparison = (context: Context, left: Value, right: Value) => boolean;
+
+const comparisons = new Map<string, Comparison>([
   ['==', equals],
   ['!=', (context, left, right) => !equals(context, left, right)],
   ['<', (context, left, right) => (compare(context, left, right) ?? 1) < 0],
@@ -152,12 +122,39 @@ const comparisons = new Map<string, (context: Context, left: Value, right: Value
   ['>=', (context, left, right) => (compare(context, left, right) ?? -1) >= 0],
 ]);
 
+function comparison(holds: Comparison): Meaning {
+  return {
+    settles: () => false,
+    combine: (context, left, right) => {
+      context.tick();
+      return holds(context, left, right);
+    },
+  };
+}
+
 /** The most common operators on numbers, without the way through the prototype. */
-const arithmetic = new Map([
+const arithmetic = new Map<string, (left: NumberValue, right: NumberValue) => NumberValue>([
   ['+', add],
   ['-', subtract],
   ['*', multiply],
 ]);
+
+function ofPrototype(operator: Name, rightSpan: Span): Meaning {
+  const compute = arithmetic.get(operator.text);
+  return {
+    settles: (context, left) => {
+      if (compute && isNumber(left)) return false;
+      if (!getOperator(context, left, operator.text)) failNoOperator(context, left, operator);
+      return false;
+    },
+    combine: (context, left, right) => {
+      if (!compute || !isNumber(left) || !isNumber(right))
+        return callOperator(context, left, operator, [right], rightSpan);
+      context.tick();
+      return compute(left, right);
+    },
+  };
+}
 
 function callOperator(context: Context, left: Value, operator: Name, args: readonly Value[], span: Span): Value {
   const method = getOperator(context, left, operator.text);

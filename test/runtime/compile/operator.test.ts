@@ -78,6 +78,8 @@ describe('operators of values', () => {
   });
 });
 
-test('a sum of thousands of terms runs', () => {
+test('thousands of operands run', () => {
   expect(show(`1${' + 1'.repeat(4_999)}`)).toBe('5000');
+  expect(show(`false${' || 1 == 2'.repeat(4_999)} || true`)).toBe('true');
+  expect(show(`null${' ?? null'.repeat(4_999)} ?? 1`)).toBe('1');
 });
