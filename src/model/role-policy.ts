@@ -1,5 +1,6 @@
 /** The privileges of roles, put together by resource and action and kept as long as the schema stays the same. */
 import type { Source } from '../language/source.ts';
+import type { CollectionDefinition } from './collection.ts';
 import type { Schema } from './database.ts';
 import type { Action } from './role.ts';
 
@@ -47,9 +48,13 @@ function makePolicies(schema: Schema, roles: readonly string[]): Policies {
   return policies;
 }
 
-/** Privileges name their resource by its name or alias. */
+/** The collection that a privilege or membership names, by its name or alias. */
+export function collectionNamed(schema: Schema, name: string): CollectionDefinition | undefined {
+  return schema.collectionNamed(name === 'Credentials' ? 'Credential' : name);
+}
+
 function resourceNamed(schema: Schema, name: string): Resource | undefined {
-  const collection = schema.collectionNamed(name);
+  const collection = collectionNamed(schema, name);
   if (collection) return { collection: collection.id };
   const definition = schema.functionNamed(name);
   return definition && { function: definition.name };

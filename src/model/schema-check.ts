@@ -9,6 +9,7 @@ import type { Context } from '../runtime/context.ts';
 import type { Transaction } from '../transaction/transaction.ts';
 import { documentsTable, type Schema } from './database.ts';
 import { isStandardModule } from './native/names.ts';
+import { collectionNamed } from './role-policy.ts';
 import { readSchema } from './schema.ts';
 import { readRow } from './stored-row.ts';
 import { isJsonArray } from './stored-value.ts';
@@ -39,9 +40,9 @@ function checkSchema(context: Context): void {
 
 function missingResources(schema: Schema): string[] {
   return [...schema.roles].flatMap(({ privileges, membership }) => {
-    const ofMembers = membership.filter(({ resource }) => !schema.collectionNamed(resource));
+    const ofMembers = membership.filter(({ resource }) => !collectionNamed(schema, resource));
     const ofPrivileges = privileges.filter(
-      ({ resource }) => !schema.collectionNamed(resource) && !schema.functionNamed(resource),
+      ({ resource }) => !collectionNamed(schema, resource) && !schema.functionNamed(resource),
     );
     return [...ofMembers, ...ofPrivileges].map(({ resource }) => `Resource \`${resource}\` does not exist`);
   });

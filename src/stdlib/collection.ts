@@ -186,20 +186,26 @@ function collectionNamed(context: Context, name: string): Value {
 
 function nativeParts(definition: Omit<CollectionDefinition, keyof CollectionParts>): CollectionParts {
   const { id, name, identifiedBy } = definition;
-  const { fields = [], methods = [], apply, documentMethods = [] } = nativeMembers.get(id) ?? {};
+  const { fields = [], functions = [], apply, methods = [], contains } = nativeMembers.get(id) ?? {};
   const found = identifiedBy === 'name' ? byName : byId;
   const call = apply ?? (identifiedBy === 'id' ? applyId : undefined);
   const prototype = new Prototype<Module>({
     name: `${name}Collection`,
     fields,
-    methods: [...common, found, ...methods],
+    methods: [...common, found, ...functions],
     ...(call && { apply: call }),
   });
-  return { module: moduleOf(id, name, prototype), documentPrototype: makeDocumentPrototype(name, documentMethods) };
+  return { module: moduleOf(id, name, prototype, contains), documentPrototype: makeDocumentPrototype(name, methods) };
 }
 
-function moduleOf(id: string, name: string, prototype: Prototype<Module>): Module {
-  return new Module(name, prototype, (value) => value instanceof Document && value.collection === id, id);
+function moduleOf(
+  id: string,
+  name: string,
+  prototype: Prototype<Module>,
+  contains: (value: Value) => boolean = () => false,
+): Module {
+  const isMember = (value: Value) => (value instanceof Document && value.collection === id) || contains(value);
+  return new Module(name, prototype, isMember, id);
 }
 
 provideCollectionParts((definition) => {

@@ -19,7 +19,8 @@ export const functionCollectionMembers: NativeMembers = {
 
 function functionNamed(context: Context, name: string): Value {
   const { transaction, database } = context;
-  if (database.schema.functionNamed(name)) return new UserFunction(name);
+  const found = database.schema.functionNamed(name);
+  if (found) return new UserFunction(found.name);
   const message = `invalid argument \`function\`: No such user function \`${name}\`.`;
   const isNew = readSchema(transaction, database.scope).functionNamed(name) !== undefined;
   const hints = isNew ? [hint('A function cannot be created and used in the same query.', context.span)] : [];
