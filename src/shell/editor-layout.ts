@@ -62,6 +62,11 @@ export function layoutEditor(
   return { rows: shown, cursor: { x: (row?.indent ?? 0) + textWidth(before), y: y - start } };
 }
 
+/** Columns that each row takes. */
+export function rowWidths(lines: readonly string[], { rows }: EditorLayout): number[] {
+  return rows.map(({ line, from, to, indent }) => indent + textWidth((lines[line] ?? '').slice(from, to)));
+}
+
 /** The last column stays free, so that the cursor has its place behind a full row. */
 function wrapLine(text: string, line: number, { promptWidth, columns }: LayoutOptions): Row[] {
   const rows: Row[] = [];

@@ -5,6 +5,7 @@ import { isComplete } from '../language/parse.ts';
 import { highlightFql } from './highlight.ts';
 import { HistoryFile, historyPath } from './history.ts';
 import { choosePaint, makePrintable } from './paint.ts';
+import { eraseReflowed } from './reflow.ts';
 import { createSession, type Engine, type RunAs } from './session.ts';
 import { Shell } from './shell.tsx';
 import { ShellProgram } from './shell-program.ts';
@@ -31,20 +32,26 @@ export async function startShell(engine: Engine, { path, runAs }: StartOptions):
   const terminal = new Terminal(stdin, stdout);
   const look = { paint: choosePaint(stdout), highlight: highlightFql };
   const session = createSession(engine, { interactive: true, runAs });
+  const inkStdout = terminal.endlessStdout;
   let instance: Instance | undefined;
 
   const program = new ShellProgram(session, {
     look,
     completeness: isComplete,
     history: new HistoryFile(historyPath()),
-    columns: () => stdout.columns || 80,
+    size: terminal.size,
     suspend: () => void suspend(),
     greeting: greet(path, look.paint),
   });
 
   const open = (): void => {
     terminal.take();
-    instance = render(<Shell program={program} />, { exitOnCtrlC: false, patchConsole: false, maxFps: MAX_FPS });
+    instance = render(<Shell program={program} />, {
+      stdout: inkStdout,
+      exitOnCtrlC: false,
+      patchConsole: false,
+      maxFps: MAX_FPS,
+    });
     instance.waitUntilExit().catch(fail);
   };
   const close = async (): Promise<void> => {
@@ -80,6 +87,12 @@ export async function startShell(engine: Engine, { path, runAs }: StartOptions):
   const interrupted = (): void => program.press([{ type: 'press', name: 'ctrl-c' }]);
   const signalled = (signal: keyof typeof SIGNAL_EXITS): void => program.leave(SIGNAL_EXITS[signal]);
 
+  const resized = (): void => {
+    if (instance) stdout.write(eraseReflowed(program.frame, stdout.columns));
+  };
+
+  // Before Ink listens: it erases what it drew as if no row had been broken.
+  stdout.on('resize', resized);
   process.on('exit', giveBack).on('uncaughtException', fail).on('unhandledRejection', fail);
   process.on('SIGCONT', continued).on('SIGINT', interrupted).on('SIGTERM', signalled).on('SIGHUP', signalled);
   stdin.on('end', ended).on('error', ended);
@@ -96,7 +109,7 @@ export async function startShell(engine: Engine, { path, runAs }: StartOptions):
     process.off('exit', giveBack).off('uncaughtException', fail).off('unhandledRejection', fail);
     process.off('SIGCONT', continued).off('SIGINT', interrupted).off('SIGTERM', signalled).off('SIGHUP', signalled);
     stdin.off('end', ended).off('error', ended).pause();
-    stdout.off('error', ended);
+    stdout.off('error', ended).off('resize', resized);
   }
 }
 

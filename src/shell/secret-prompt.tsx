@@ -7,6 +7,9 @@ import type { SecretPromptState } from './secret-prompt-state.ts';
 /** Says that something was typed, and not how much. */
 const HIDDEN = '•••';
 const LABEL = 'Secret: ';
+const FOOTING = 'typed unseen · Enter takes it · Esc goes back';
+/** Columns that its rows take at most. */
+export const SECRET_WIDTHS: readonly number[] = [LABEL.length + HIDDEN.length, FOOTING.length];
 
 export interface SecretPromptProps {
   readonly prompt: SecretPromptState;
@@ -20,7 +23,7 @@ export function SecretPrompt({ prompt, paint }: SecretPromptProps): ReactNode {
         {paint(LABEL, 'prompt')}
         {prompt.typed === '' ? ' ' : HIDDEN}
       </Text>
-      <Text wrap="truncate">{paint('typed unseen · Enter takes it · Esc goes back', 'dim')}</Text>
+      <Text wrap="truncate">{paint(FOOTING, 'dim')}</Text>
     </Box>
   );
 }

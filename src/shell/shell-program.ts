@@ -7,6 +7,7 @@ import type { Key } from './keys.ts';
 import { makePrintable } from './paint.ts';
 import { type Look, printMessage, printOutput } from './print-output.ts';
 import { fitPrompt } from './prompt.ts';
+import type { Frame } from './reflow.ts';
 import { describeOwner } from './secrets.ts';
 import { labelOf, type Message, type Output, type RunAs, type Session } from './session.ts';
 import {
@@ -19,15 +20,14 @@ import {
   type Task,
 } from './shell-state.ts';
 import { asRecord, fieldsOf, moduleName, untag } from './tagged.ts';
-import { CLEAR_SCREEN } from './terminal.ts';
+import { CLEAR_SCREEN, type TerminalSize } from './terminal.ts';
 
 export interface ShellOptions {
   readonly look: Look;
   readonly completeness: CompletenessOf;
   /** Where to keep what is typed; nowhere when undefined. */
   readonly history?: HistoryFile | undefined;
-  /** The width of the terminal. */
-  readonly columns: () => number;
+  readonly size: () => TerminalSize;
   /** Gives the terminal back to whoever started the shell, until the shell is continued. */
   readonly suspend: () => void;
   /** What to write first. */
@@ -53,6 +53,9 @@ export class ShellProgram {
   #isSecretInvalid = false;
   #historyFailed = false;
   #leave: (exitCode: number) => void = () => {};
+
+  /** What is drawn at present. */
+  frame: Frame = { widths: [], columns: 0 };
 
   /** The exit code, as soon as the shell is to end. */
   readonly left = new Promise<number>((resolve) => {
@@ -133,7 +136,7 @@ export class ShellProgram {
 
   #describePrompt(): string {
     const { engine, runAs } = this.session;
-    return `${engine.name} ${labelOf(runAs)}${this.#isSecretInvalid ? ' (invalid)' : ''}`;
+    return `${engine.name} ${labelOf(runAs)}`;
   }
 
   #do(task: Task): void {
@@ -185,7 +188,7 @@ export class ShellProgram {
   async #run(text: string): Promise<Next | undefined> {
     const { session, options } = this;
     const { paint, highlight } = options.look;
-    const prompt = fitPrompt(this.#describePrompt(), options.columns());
+    const prompt = fitPrompt(this.#describePrompt(), options.size().columns);
     this.#print(`${paint(prompt, 'prompt')}${paintFql(makePrintable(text), highlight, paint)}\n`);
     void options.history?.add(text).catch((error: unknown) => this.#complainOfHistory(error));
     const before = session.runAs;

@@ -2,35 +2,37 @@
 import { Box, Text, useCursor, useStdout } from 'ink';
 import { type ReactNode, useLayoutEffect, useSyncExternalStore } from 'react';
 import { Editor } from './editor.tsx';
-import { layoutEditor } from './editor-layout.ts';
+import { layoutEditor, rowWidths } from './editor-layout.ts';
 import type { EditorState } from './editor-state.ts';
 import { textWidth } from './graphemes.ts';
 import { fitPrompt, truncate } from './prompt.ts';
-import { RunMenu } from './run-menu.tsx';
-import { SecretPrompt, secretCursor } from './secret-prompt.tsx';
+import type { Frame } from './reflow.ts';
+import { menuWidths, RunMenu } from './run-menu.tsx';
+import { SECRET_WIDTHS, SecretPrompt, secretCursor } from './secret-prompt.tsx';
 import type { ShellProgram, ShellView } from './shell-program.ts';
 import { Spinner } from './spinner.tsx';
+import type { TerminalSize } from './terminal.ts';
 import { useKeys } from './use-keys.ts';
-import { type TerminalSize, useTerminalSize } from './use-terminal-size.ts';
+import { useTerminalSize } from './use-terminal-size.ts';
 
 /** Rows that stay free: for the notice, the line count, and since a frame of the screen's height makes Ink clear it. */
 const SPARE_ROWS = 4;
 
 export function Shell({ program }: { readonly program: ShellProgram }): ReactNode {
   const view = useSyncExternalStore(program.subscribe, program.view);
-  const size = useTerminalSize();
+  const { notice } = view.state;
+  const size = useTerminalSize(program.options.size);
   useKeys(program.press);
   useWriting(program, view);
   const { setCursorPosition } = useCursor();
-  const { content, cursor } = drawMode(program, view, size);
+  const { content, cursor, widths } = drawMode(program, view, size);
+  useFrame(program, { widths: notice === '' ? widths : [...widths, textWidth(notice)], cursor, columns: size.columns });
   // Without a place the cursor goes below all, where whoever gets the terminal next writes on.
   setCursorPosition(view.isPaused ? undefined : cursor);
   return (
     <Box flexDirection="column">
       {content}
-      {view.state.notice === '' ? null : (
-        <Text wrap="truncate">{program.options.look.paint(view.state.notice, 'dim')}</Text>
-      )}
+      {notice === '' ? null : <Text wrap="truncate">{program.options.look.paint(notice, 'dim')}</Text>}
     </Box>
   );
 }
@@ -48,9 +50,18 @@ function useWriting(program: ShellProgram, { unwritten }: ShellView): void {
   }, [program, unwritten, write]);
 }
 
+/** Tells the program what stands on the screen: it has to go when the terminal becomes narrower. */
+function useFrame(program: ShellProgram, frame: Frame): void {
+  useLayoutEffect(() => {
+    program.frame = frame;
+  });
+}
+
 interface Drawing {
   readonly content: ReactNode;
   readonly cursor?: { readonly x: number; readonly y: number };
+  /** Columns of each of its rows. */
+  readonly widths: readonly number[];
 }
 
 function drawMode(program: ShellProgram, view: ShellView, size: TerminalSize): Drawing {
@@ -60,12 +71,19 @@ function drawMode(program: ShellProgram, view: ShellView, size: TerminalSize): D
   const maxRows = Math.max(1, size.rows - SPARE_ROWS);
   switch (mode.kind) {
     case 'running':
-      return { content: <Spinner since={mode.since} cancelling={mode.cancelling} paint={paint} /> };
+      return { content: <Spinner since={mode.since} cancelling={mode.cancelling} paint={paint} />, widths: [0] };
     case 'run-menu':
-      return { content: <RunMenu menu={mode.menu} paint={paint} maxRows={maxRows} /> };
+      return {
+        content: <RunMenu menu={mode.menu} paint={paint} maxRows={maxRows} />,
+        widths: menuWidths(mode.menu, maxRows),
+      };
     case 'secret-prompt': {
       const { prompt } = mode;
-      return { content: <SecretPrompt prompt={prompt} paint={paint} />, cursor: { x: secretCursor(prompt), y: 0 } };
+      return {
+        content: <SecretPrompt prompt={prompt} paint={paint} />,
+        cursor: { x: secretCursor(prompt), y: 0 },
+        widths: SECRET_WIDTHS,
+      };
     }
     default: {
       const shown = editor.search ? showSearch(editor) : editor;
@@ -76,7 +94,8 @@ function drawMode(program: ShellProgram, view: ShellView, size: TerminalSize): D
         maxRows,
       });
       const content = <Editor state={shown} layout={layout} prompt={label} look={look} />;
-      return mode.kind === 'left' ? { content } : { content, cursor: layout.cursor };
+      const widths = rowWidths(shown.lines, layout);
+      return mode.kind === 'left' ? { content, widths } : { content, cursor: layout.cursor, widths };
     }
   }
 }

@@ -5,6 +5,14 @@ import { BRACKETED_PASTE_OFF, BRACKETED_PASTE_ON } from './keys.ts';
 export const CLEAR_SCREEN = '\u001b[H\u001b[2J';
 const SHOW_CURSOR = '\u001b[?25h';
 
+export interface TerminalSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** More rows than any terminal has. */
+const ENDLESS = 1_000_000;
+
 export class Terminal {
   #isTaken = false;
 
@@ -12,6 +20,22 @@ export class Terminal {
     readonly stdin: NodeJS.ReadStream,
     readonly stdout: NodeJS.WriteStream,
   ) {}
+
+  readonly size = (): TerminalSize => ({ columns: this.stdout.columns || 80, rows: this.stdout.rows || 24 });
+
+  /**
+   * The output as Ink may see it. Ink clears the terminal with all that has scrolled away as soon as what it draws is as
+   * high as the screen; the shell draws less, but a terminal may be made smaller at any time.
+   */
+  get endlessStdout(): NodeJS.WriteStream {
+    return new Proxy(this.stdout, {
+      get(target, key) {
+        if (key === 'rows') return ENDLESS;
+        const value: unknown = Reflect.get(target, key, target);
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+  }
 
   /** Keys one by one and unechoed, pastes marked. */
   take(): void {

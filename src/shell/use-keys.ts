@@ -19,6 +19,8 @@ export function useKeys(press: (keys: readonly Key[]) => void): void {
     };
     stdin.setEncoding('utf8');
     stdin.on('data', take);
+    // A stream that was paused does not flow again by itself.
+    stdin.resume();
     return () => {
       clearTimeout(timer);
       stdin.off('data', take);

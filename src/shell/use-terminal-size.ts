@@ -2,24 +2,18 @@
 import { useStdout } from 'ink';
 import { useEffect, useState } from 'react';
 
-export interface TerminalSize {
-  readonly columns: number;
-  readonly rows: number;
-}
+import type { TerminalSize } from './terminal.ts';
 
-export function useTerminalSize(): TerminalSize {
+/** `measure` is asked anew whenever the terminal says that it was resized. */
+export function useTerminalSize(measure: () => TerminalSize): TerminalSize {
   const { stdout } = useStdout();
-  const [size, setSize] = useState<TerminalSize>(() => sizeOf(stdout));
+  const [size, setSize] = useState(measure);
   useEffect(() => {
-    const resize = (): void => setSize(sizeOf(stdout));
+    const resize = (): void => setSize(measure());
     stdout.on('resize', resize);
     return () => {
       stdout.off('resize', resize);
     };
-  }, [stdout]);
+  }, [stdout, measure]);
   return size;
-}
-
-function sizeOf(stdout: NodeJS.WriteStream): TerminalSize {
-  return { columns: stdout.columns || 80, rows: stdout.rows || 24 };
 }
