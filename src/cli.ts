@@ -7,7 +7,6 @@ import { CommandError, exitCodes, say } from './commands/output.ts';
 import { type OutputFormat, outputFormats, queryCommand } from './commands/query.ts';
 import { readStdin, readTextFile } from './commands/read-text.ts';
 import { runScripts, type Script } from './commands/run.ts';
-import { serveCommand } from './commands/serve.ts';
 import { type OpenDatabase, openDatabase, sessionEngine } from './database.ts';
 import { createSession, type RoleName, type RunAs } from './shell/session.ts';
 import { StoreError } from './store/store.ts';
@@ -121,6 +120,7 @@ withDatabase(program.command('serve'))
         exitCodes.usage,
       );
     }
+    const { serveCommand } = await import('./commands/serve.ts');
     await withOpen(options, (database) => serveCommand(database, { host, port }), secret ?? 'secret');
   });
 

@@ -19,13 +19,13 @@ export function createApp(engine: Engine, { hosts, onFault }: AppOptions): Hono 
   const app = new Hono();
 
   app.use(async (context, next) => {
-    context.header('traceparent', traceParent(context.req.header('traceparent')));
-    if (!hosts(context.req.header('host') ?? '')) {
-      return reply(
+    const { req } = context;
+    if (hosts(req.header('host') ?? '')) await next();
+    else
+      context.res = reply(
         refuse('forbidden', 'This host name is not served here: use localhost or the address that faunula printed.'),
       );
-    }
-    await next();
+    context.res.headers.set('traceparent', traceParent(req.header('traceparent')));
   });
 
   app.on(['GET', 'HEAD'], '/ping', () => reply({ status: 200, body: '{"resource":"Scope write is OK"}' }));
