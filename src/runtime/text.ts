@@ -24,3 +24,8 @@ const escapes: Readonly<Record<string, string>> = {
 export function quote(text: string): string {
   return `"${text.replace(/[\\\0'"`\n\r\v\t\b\f#]/g, (character) => escapes[character] ?? character)}"`;
 }
+
+/** Halves of surrogate pairs that stand alone, which no encoding can carry: `?` in their place. Source: generated expressions. */
+export function encodable(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, '?');
+}

@@ -2,6 +2,7 @@
 
 import { encodeBase64 } from '../runtime/base64.ts';
 import { formatDouble } from '../runtime/number-text.ts';
+import { encodable } from '../runtime/text.ts';
 import { formatDate, formatTime } from '../runtime/time-text.ts';
 import {
   ArrayValue,
@@ -28,7 +29,7 @@ import { describeMissing, type Materialized } from './materialize.ts';
 export function writeDecorated(result: Materialized): string {
   const writer = new Writer(result);
   writer.value(result.value);
-  return writer.text;
+  return encodable(writer.text);
 }
 
 /** What is one word or a call with one text. */

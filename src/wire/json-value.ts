@@ -6,6 +6,7 @@
 
 import { encodeBase64 } from '../runtime/base64.ts';
 import { formatDouble } from '../runtime/number-text.ts';
+import { encodable } from '../runtime/text.ts';
 import { formatDate, formatTime } from '../runtime/time-text.ts';
 import {
   ArrayValue,
@@ -45,7 +46,7 @@ interface Place {
 }
 
 function write(place: Place, value: Value): string {
-  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'string') return JSON.stringify(encodable(value));
   if (typeof value === 'boolean') return String(value);
   if (value instanceof Null) return 'null';
   if (typeof value === 'number') return place.tagged ? `{"@int":"${value}"}` : String(value);
@@ -88,7 +89,7 @@ function writeObject(place: Place, object: ObjectValue): string {
 
 function writeFields(place: Place, object: ObjectValue): string {
   const fields: string[] = [];
-  for (const [name, value] of object.fields) fields.push(`${JSON.stringify(name)}:${write(place, value)}`);
+  for (const [name, value] of object.fields) fields.push(`${JSON.stringify(encodable(name))}:${write(place, value)}`);
   return `{${fields.join(',')}}`;
 }
 
