@@ -71,7 +71,11 @@ describe('passwords', () => {
     };
     provideCrypto(counting);
     try {
-      for (const [password, hash] of [['sekret', kept], ['wrong', kept], ['sekret', undefined]] as const) {
+      for (const [password, hash] of [
+        ['sekret', kept],
+        ['wrong', kept],
+        ['sekret', undefined],
+      ] as const) {
         verifyPassword(password, hash);
       }
     } finally {

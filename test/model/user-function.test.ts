@@ -59,12 +59,9 @@ describe('a function of the database', () => {
   it('shows in the trace of what fails within it', async () => {
     await session.get('Function.create({ name: "inner", body: "x => 1 / x" })');
     await session.get('Function.create({ name: "outer", body: "x => inner(x)" })');
-    const answer = await session.engine.query(
-      { secret: 'root-secret' },
-      { fql: 'outer(0)', formats: ['decorated'] },
-    );
+    const answer = await session.engine.query({ secret: 'root-secret' }, { fql: 'outer(0)', formats: ['decorated'] });
     const summary = answer.outcome === 'failure' ? answer.summary : '';
-    expect(summary.match(/at \*.*/g)).toEqual(['at *udf:inner*:1:8', 'at *udf:outer*:1:11', 'at *query*:1:6']);
+    expect(summary.match(/at \*.*/g)).toEqual(['at *udf:inner*:1:10', 'at *udf:outer*:1:11', 'at *query*:1:6']);
   });
 });
 

@@ -78,14 +78,17 @@ export const collectionCollection: NativeCollection = {
       ...checkSupported(write),
     ];
   },
-  prepare: (context, write) => buildIndexes(context, write, withDefaults(context, write)),
+  prepare: (context, write) => {
+    const after = withDefaults(context, write);
+    buildIndexes(context, write, after);
+    return after;
+  },
   afterWrite: (context, write) => {
     renameReferences(context, 'Collection', write);
     const storage = textBefore(write, 'storage');
     if (write.kind !== 'delete' || storage === undefined) return;
-    const { deferred } = notesOf(context.transaction);
-    // The rest of the query still sees the collection as it was.
-    deferred.push((later) => purgeCollection(later, storage));
+    // The rest of the query, and its result, still see the collection as it was.
+    notesOf(context.transaction).last.push((later) => purgeCollection(later, storage));
   },
   show: (_context, contents) => show(contents),
 };

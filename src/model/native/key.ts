@@ -5,7 +5,7 @@ import type { NativeCollection, NativeWrite } from '../native-collection.ts';
 import { readSchema } from '../schema.ts';
 import { failureAt, textAfter } from './fields.ts';
 import { checkRoleExists } from './role.ts';
-import { forgetSecretOnDelete, withSecretHash } from './secret-fields.ts';
+import { checkExpiry, forgetSecretOnDelete, withSecretHash } from './secret-fields.ts';
 import { data, hiddenText, optional, readonlyText, required, text, time } from './shapes.ts';
 
 export const keyCollection: NativeCollection = {
@@ -19,6 +19,7 @@ export const keyCollection: NativeCollection = {
     hashed_secret: hiddenText,
     data,
   },
+  check: (context, write) => checkExpiry(context, write),
   recheck: (context, write) => [...checkDatabaseExists(context, write), ...checkRoleExists(context, write)],
   prepare: (context, write) => withSecretHash(context, 'Key', write),
   afterWrite: (context, write) => forgetSecretOnDelete(context, write),

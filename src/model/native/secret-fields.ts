@@ -1,7 +1,7 @@
 /** What keys, tokens and credentials have in common: their secret, and the document they are for. */
 import type { ConstraintFailure } from '../../language/failure.ts';
 import type { Context } from '../../runtime/context.ts';
-import { Document, type ObjectValue } from '../../runtime/value.ts';
+import { Document, type ObjectValue, Time } from '../../runtime/value.ts';
 import type { Transaction } from '../../transaction/transaction.ts';
 import type { NativeWrite } from '../native-collection.ts';
 import { forgetSecret, hashSecret, newSecret, registerSecret, type SecretOwner } from '../secret.ts';
@@ -43,6 +43,16 @@ export function takeSecret(context: Context, document: Document): string | undef
 export function forgetSecretOnDelete(context: Context, write: NativeWrite): void {
   const hash = textBefore(write, 'hashed_secret');
   if (write.kind === 'delete' && hash !== undefined) forgetSecret(context.transaction, hash);
+}
+
+/**
+ * A secret that has expired before it is shown is of no use to anybody.
+ * DEPARTURE: the original answers with an internal error.
+ */
+export function checkExpiry({ transaction }: Context, { kind, given }: NativeWrite): readonly ConstraintFailure[] {
+  const ttl = given?.fields.get('ttl');
+  if (kind !== 'create' || !(ttl instanceof Time) || ttl.micros > transaction.time) return [];
+  return [failureAt(['ttl'], 'Must be a time in the future.')];
 }
 
 export function checkUserDocument(context: Context, { after }: NativeWrite): readonly ConstraintFailure[] {

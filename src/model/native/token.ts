@@ -1,6 +1,6 @@
 /** Tokens: secrets for an identity, a document of a user's collection. Source: recorded `tutorial`, `auth-2`. */
 import type { NativeCollection } from '../native-collection.ts';
-import { checkUserDocument, forgetSecretOnDelete, withSecretHash } from './secret-fields.ts';
+import { checkExpiry, checkUserDocument, forgetSecretOnDelete, withSecretHash } from './secret-fields.ts';
 import { data, document, hiddenText, optional, readonlyText, required, time } from './shapes.ts';
 
 export const tokenCollection: NativeCollection = {
@@ -14,7 +14,7 @@ export const tokenCollection: NativeCollection = {
     data,
   },
   indexes: { byDocument: ['document'] },
-  check: (context, write) => checkUserDocument(context, write),
+  check: (context, write) => [...checkUserDocument(context, write), ...checkExpiry(context, write)],
   prepare: (context, write) => withSecretHash(context, 'Token', write),
   afterWrite: (context, write) => forgetSecretOnDelete(context, write),
 };
