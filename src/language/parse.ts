@@ -7,7 +7,7 @@ import type { Block, Expression, Lambda } from './ast.ts';
 import { ExpressionBuilder } from './build-expressions.ts';
 import { Refused } from './build-literals.ts';
 import { buildType } from './build-types.ts';
-import { error } from './diagnostic.ts';
+import { explain, type Goal } from './explain/explain.ts';
 import { Failure, invalidQuery } from './failure.ts';
 import { Source } from './source.ts';
 import type { TypeExpression, TypeScheme } from './type-ast.ts';
@@ -22,30 +22,27 @@ function theGrammar(): Grammar {
 
 function read<Syntax, Tree>(
   source: Source,
+  goal: Goal,
   rule: (grammar: Grammar) => Rule<Syntax>,
   build: (syntax: Syntax) => Tree,
 ): Tree {
   const parser = theGrammar();
-  const { tokens } = lex(source.text, {});
-  parser.input = tokens;
+  parser.input = lex(source.text).tokens;
   const syntax = rule(parser).call(parser);
   const failed = parser.errors[0];
-  if (failed) {
-    const start = Number.isNaN(failed.token.startOffset) ? source.text.length : failed.token.startOffset;
-    throw invalidQuery([error(failed.message, { source, start, end: start + 1 })]);
-  }
   try {
-    return build(syntax);
+    if (!failed) return build(syntax);
   } catch (thrown) {
-    if (thrown instanceof Refused) throw invalidQuery([error(thrown.message, thrown.span)]);
-    throw thrown;
+    if (!(thrown instanceof Refused)) throw thrown;
   }
+  throw invalidQuery(explain(source, goal));
 }
 
 /** A query. @throws Failure `invalid_query` with what is wrong and where */
 export function parseQuery(source: Source): Block {
   return read(
     source,
+    'query',
     (parser) => parser.statements,
     (nodes) => {
       const builder = new ExpressionBuilder(source);
@@ -59,6 +56,7 @@ export function parseQuery(source: Source): Block {
 export function parseLambda(source: Source): Lambda {
   return read(
     source,
+    'lambda',
     (parser) => parser.statements,
     (nodes) => {
       const builder = new ExpressionBuilder(source);
@@ -82,6 +80,7 @@ function lambdaOf(expression: Expression): Lambda | undefined {
 export function parseType(source: Source): TypeExpression {
   return read(
     source,
+    'type',
     (parser) => parser.type,
     (node) => buildType(node, source),
   );
@@ -91,6 +90,7 @@ export function parseType(source: Source): TypeExpression {
 export function parseTypeScheme(source: Source): TypeScheme {
   return read(
     source,
+    'type-scheme',
     (parser) => parser.typeScheme,
     ({ parameters, type }) => ({ parameters: parameters.map(({ image }) => image), type: buildType(type, source) }),
   );
@@ -100,6 +100,7 @@ export function parseTypeScheme(source: Source): TypeScheme {
 export function parseExpression(source: Source): Expression {
   return read(
     source,
+    'expression',
     (parser) => parser.expression,
     (node) => new ExpressionBuilder(source).build(node),
   );

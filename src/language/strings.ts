@@ -15,6 +15,11 @@ const escapes: Readonly<Record<string, string>> = {
   f: '\f',
 };
 
+/** What the letter behind a backslash stands for. */
+export function escapeOf(letter: string): string | undefined {
+  return escapes[letter];
+}
+
 /** Replaces the escapes in `text`; undefined if one of them is none. */
 export function unescapeText(text: string): string | undefined {
   if (!text.includes('\\')) return text;
