@@ -241,13 +241,13 @@ class Lexer {
 
   private readPunctuation(): void {
     const { text, at } = this;
-    let length = text.startsWith('...', at) ? 3 : 2;
-    let type = tokens.punctuation.get(text.slice(at, at + length));
+    let mark = text.slice(at, at + (text.startsWith('...', at) ? 3 : 2));
+    let type = tokens.punctuation.get(mark);
     if (type === undefined) {
-      length = 1;
-      type = tokens.punctuation.get(text[at] as string);
+      mark = text[at] as string;
+      type = tokens.punctuation.get(mark);
     }
-    const token = this.push(type ?? tokens.Invalid, at + length);
+    const token = this.push(type ?? tokens.Invalid, at + mark.length);
     const first = text[at] as string;
     if (first === '{' || first === '(' || first === '[') this.pushContext(first, token);
     else if (first in closers) this.close(token, closers[first] as '{' | '(' | '[');
