@@ -11,7 +11,7 @@ import { authenticate } from './model/authenticate.ts';
 import { ADMIN, type Authority } from './model/authority.ts';
 import type { Database } from './model/database.ts';
 import { documentAccess } from './model/documents.ts';
-import { finishWrites } from './model/finish-writes.ts';
+import { finishDeletes, finishWrites } from './model/finish-writes.ts';
 import { lookupName } from './model/lookup.ts';
 import { mayLog } from './model/permission.ts';
 import { loadDatabase } from './model/schema.ts';
@@ -251,7 +251,9 @@ class QueryRun {
         const value = plan.code(context, { slots, outer: null });
         finishWrites(context);
         if (checked) warnings.push(...uncalledFunction(plan.tree, value));
-        return materialize(context, value);
+        const materialized = materialize(context, value);
+        finishDeletes(context);
+        return materialized;
       });
       return { outcome: 'success', data: this.write(result), ...this.info(context, [...warnings, ...this.logs]) };
     } catch (problem) {

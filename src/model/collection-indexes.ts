@@ -4,7 +4,7 @@
  * once.
  */
 import type { Context } from '../runtime/context.ts';
-import { ArrayValue, type DocumentContents, ObjectValue, type Value } from '../runtime/value.ts';
+import type { ObjectValue } from '../runtime/value.ts';
 import type { CollectionDefinition, IndexDefinition, UniqueDefinition } from './collection.ts';
 import { documentsTable, historyTable, indexHistoryTable, indexTable, uniqueTable } from './database.ts';
 import { makeCollection } from './definitions.ts';
@@ -14,11 +14,11 @@ import type { NativeWrite } from './native-collection.ts';
 import { contentsOf, isExpired, keyOfId, readRow, type StoredRow } from './stored-row.ts';
 import { encodeObject } from './stored-value.ts';
 
-/** Brings the entries in line with `after`, the fields to be kept, and gives them with what became of the constraints. */
-export function buildIndexes(context: Context, write: NativeWrite, after: ObjectValue): ObjectValue {
+/** Brings the entries in line with `after`, the fields that will be kept. */
+export function buildIndexes(context: Context, write: NativeWrite, after: ObjectValue): void {
   const next = definitionFrom(context, write, after);
   const previous = write.before ? definitionFrom(context, write, write.before.data) : undefined;
-  if (!previous) return after;
+  if (!previous) return;
   for (const index of previous.indexes) {
     if (!next.indexes.some((each) => isSameIndex(next, each, previous, index))) dropIndex(context, next.id, index.name);
   }
@@ -33,9 +33,7 @@ export function buildIndexes(context: Context, write: NativeWrite, after: Object
   const uniques = next.uniques.filter((each) => {
     return !previous.uniques.some((old) => isSameUnique(previous, old, next, each));
   });
-  if (indexes.length === 0 && uniques.length === 0) return after;
-  const failed = build(context, next, indexes, uniques);
-  return withStatus(after, next, failed);
+  if (indexes.length > 0 || uniques.length > 0) build(context, next, indexes, uniques);
 }
 
 function definitionFrom(context: Context, write: NativeWrite, fields: ObjectValue): CollectionDefinition {
@@ -63,54 +61,31 @@ function isSameUnique(
   return contentOf(a, [one.terms]) === contentOf(b, [other.terms]);
 }
 
-/** Adds the entries of all documents; gives the constraints that two documents break. */
+/** Adds the entries of all documents. Documents that already break a new constraint may stay. */
 function build(
   context: Context,
   definition: CollectionDefinition,
   indexes: readonly IndexDefinition[],
   uniques: readonly UniqueDefinition[],
-): ReadonlySet<UniqueDefinition> {
+): void {
   const { transaction, database } = context;
-  const taken = new Map(uniques.map((unique) => [unique, new Set<string>()] as const));
-  const failed = new Set<UniqueDefinition>();
   for (const [key, json] of transaction.scan(documentsTable(database.scope, definition.id))) {
     const row = readRow(json);
     if (isExpired(row.ttl, transaction.time)) continue;
-    const contents: DocumentContents = contentsOf(row, transaction.time);
+    const contents = contentsOf(row, transaction.time);
     const subject: Subject = { definition, id: keyOfId(key), contents };
     const entry = entryRow(row.ts, contents.ttl);
     for (const index of indexes) {
       const table = indexTable(database.scope, definition.id, index.name);
       for (const each of indexKeys(context, index, subject)) transaction.put(table, each, entry);
     }
-    for (const [unique, seen] of taken) {
+    for (const unique of uniques) {
       const table = uniqueTable(database.scope, definition.id, uniqueName(unique));
       for (const each of uniqueKeys(context, unique, subject)) {
-        if (seen.has(each)) failed.add(unique);
-        seen.add(each);
         transaction.put(table, each + documentKey(subject.id), entry);
       }
     }
   }
-  for (const unique of failed) clear(context, uniqueTable(database.scope, definition.id, uniqueName(unique)));
-  return failed;
-}
-
-/** A constraint that the documents break at its definition does not hold, and says so. */
-function withStatus(
-  after: ObjectValue,
-  next: CollectionDefinition,
-  failed: ReadonlySet<UniqueDefinition>,
-): ObjectValue {
-  const constraints = after.fields.get('constraints');
-  if (failed.size === 0 || !(constraints instanceof ArrayValue)) return after;
-  let position = 0;
-  const marked = constraints.elements.map((each): Value => {
-    if (!(each instanceof ObjectValue) || !each.fields.has('unique')) return each;
-    const unique = next.uniques[position++];
-    return unique && failed.has(unique) ? new ObjectValue(new Map([...each.fields, ['status', 'failed']])) : each;
-  });
-  return new ObjectValue(new Map([...after.fields, ['constraints', new ArrayValue(marked)]]));
 }
 
 function dropIndex(context: Context, collection: string, index: string): void {

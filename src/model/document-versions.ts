@@ -3,6 +3,10 @@
  * for them. Source: the reference page "Document history", recorded `ttl and history`.
  */
 
+import { Failure } from '../language/failure.ts';
+import type { Context } from '../runtime/context.ts';
+import { formatTime } from '../runtime/time-text.ts';
+import { Time } from '../runtime/value.ts';
 import { encodeInteger } from '../transaction/key.ts';
 import type { Transaction } from '../transaction/transaction.ts';
 import type { CollectionDefinition } from './collection.ts';
@@ -69,6 +73,16 @@ export function keepVersion(
 /** Before this time (microseconds), nobody may ask for versions of the collection's documents. */
 export function oldestReadable(definition: CollectionDefinition | undefined, now: number): number {
   return now - Math.max(shortestHistory, (definition?.historyDays ?? 0) * day);
+}
+
+/** Ends the query when versions of that time may be gone already. Errors: `invalid_request`. */
+export function requireKept(context: Context, definition: CollectionDefinition | undefined, time: number): void {
+  if (definition?.kind !== 'user') return;
+  const oldest = oldestReadable(definition, context.transaction.time);
+  if (time >= oldest) return;
+  const [asked, allowed] = [time, oldest].map((micros) => formatTime(Time.ofMicros(micros)));
+  const message = `Requested timestamp ${asked} less than minimum allowed timestamp ${allowed}.`;
+  throw new Failure('invalid_request', message, [], { diagnostics: [] });
 }
 
 /** How far the sweep of each table has come: a hint, shared by all databases of the process. */

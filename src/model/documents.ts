@@ -16,7 +16,7 @@ import {
 } from '../runtime/value.ts';
 import type { CollectionDefinition } from './collection.ts';
 import { computeField } from './computed-field.ts';
-import { storedRow, versionAt } from './document-versions.ts';
+import { requireKept, storedRow, versionAt } from './document-versions.ts';
 import { mayRead, mayReadHistory, maySeeAbsence } from './permission.ts';
 import { contentsOf, isExpired, type StoredRow } from './stored-row.ts';
 
@@ -38,7 +38,7 @@ export const reservedNames: ReadonlySet<string> = new Set([
 const metaNames: ReadonlySet<string> = new Set(['id', 'coll', 'ts', 'ttl', 'data']);
 
 /** What the collection's name shows as when it is gone. */
-const deletedCollection = 'Deleted';
+const deletedCollection = 'Collection.Deleted';
 
 /** The id of the document: of one known by its name alone, that of the document that has this name. */
 export function idOf(context: Context, document: Document): bigint | undefined {
@@ -57,7 +57,10 @@ export function readContents(context: Context, document: Document): DocumentCont
 
 function visibleRow(context: Context, collection: string, id: bigint, at: number | undefined): StoredRow | undefined {
   const { transaction, database } = context;
-  if (at !== undefined) return versionAt(transaction, database.scope, collection, id, at);
+  if (at !== undefined) {
+    requireKept(context, database.schema.collection(collection), at);
+    return versionAt(transaction, database.scope, collection, id, at);
+  }
   const row = storedRow(transaction, database.scope, collection, id);
   return row && !isExpired(row.ttl, transaction.time) ? row : undefined;
 }
@@ -97,9 +100,9 @@ function read(context: Context, document: Document, action: string): DocumentCon
   if (options.contents) return options.contents;
   context.require('read', action);
   const contents = readContents(context, document);
-  const at = options.at ?? context.readTime;
+  const ofPast = options.at !== undefined && !options.ofCursor;
   const allowed =
-    at === undefined || contents === undefined
+    !ofPast || contents === undefined
       ? mayRead(context, definition, document, contents)
       : mayReadHistory(context, definition, document, contents);
   if (!allowed) {

@@ -5,6 +5,7 @@
 import type { Context } from '../runtime/context.ts';
 import type { Json, KeyRange } from '../store/store.ts';
 import { documentsTable, historyTable, indexHistoryTable, indexTable } from './database.ts';
+import { requireKept } from './document-versions.ts';
 import { readEntryRow } from './index-entries.ts';
 import { isExpired, readRow } from './stored-row.ts';
 import { isJsonArray } from './stored-value.ts';
@@ -17,6 +18,8 @@ interface Lifetime {
 }
 
 export interface EntrySource {
+  /** The storage id of the collection. */
+  readonly collection: string;
   readonly table: string;
   readonly history: string;
   readonly lifetime: (row: Json) => Lifetime;
@@ -24,6 +27,7 @@ export interface EntrySource {
 
 export function documentsSource(scope: string, collection: string): EntrySource {
   return {
+    collection,
     table: documentsTable(scope, collection),
     history: historyTable(scope, collection),
     lifetime: (json) => {
@@ -35,6 +39,7 @@ export function documentsSource(scope: string, collection: string): EntrySource 
 
 export function indexSource(scope: string, collection: string, index: string): EntrySource {
   return {
+    collection,
     table: indexTable(scope, collection, index),
     history: indexHistoryTable(scope, collection, index),
     lifetime: (json) => ({ ...readEntryRow(json), until: undefined }),
@@ -51,6 +56,7 @@ export function* scanKeys(context: Context, source: EntrySource, range: KeyRange
     }
     return;
   }
+  requireKept(context, context.database.schema.collection(source.collection), readTime);
   const now = keysAt(current, source.lifetime, readTime, 0);
   const past = keysAt(transaction.scan(source.history, range, reverse), removedLifetime(source), readTime, timeLength);
   yield* inOrder(now, past, range, reverse);

@@ -17,3 +17,8 @@ export function finishWrites(context: Context): void {
   rechecks.clear();
   for (const task of deferred.splice(0)) task(context);
 }
+
+/** Takes away what the query has deleted but its result may still have shown. Called once, before the commit. */
+export function finishDeletes(context: Context): void {
+  for (const task of notesOf(context.transaction).last.splice(0)) task(context);
+}

@@ -1,15 +1,19 @@
 /** How writes change the fields of documents. Source: recorded `nulls nesting and odd values`. */
 import { ArrayValue, Null, ObjectValue, type Value } from '../runtime/value.ts';
 
-/** `before` with the fields of `patch`: objects within objects are merged, everything else is replaced. */
+/** `before` with the fields of `patch`: null takes one away, objects are merged, everything else is replaced. */
 export function mergeFields(before: ObjectValue, patch: ObjectValue): ObjectValue {
   const fields = new Map(before.fields);
   for (const [name, value] of patch.fields) {
     const old = fields.get(name);
-    fields.set(name, old instanceof ObjectValue && value instanceof ObjectValue ? mergeFields(old, value) : value);
+    if (value instanceof Null) fields.delete(name);
+    else if (!(value instanceof ObjectValue)) fields.set(name, value);
+    else fields.set(name, mergeFields(old instanceof ObjectValue ? old : NOTHING, value));
   }
   return new ObjectValue(fields);
 }
+
+const NOTHING = new ObjectValue(new Map());
 
 /** Without the fields that are null, also in objects within: a document keeps none. Arrays keep their nulls. */
 export function withoutNulls(object: ObjectValue): ObjectValue {

@@ -8,7 +8,10 @@ import type { DocumentContents, ObjectValue, Value } from '../runtime/value.ts';
 
 /** The shape a field's value must have (`Query` is a function of FQL v4); `describe` gives the type as messages print it: `String | Null`. */
 export type Shape =
-  | { readonly kind: 'scalar'; readonly type: 'String' | 'Boolean' | 'Int' | 'Long' | 'Number' | 'Time' | 'Any' | 'Query' }
+  | {
+      readonly kind: 'scalar';
+      readonly type: 'String' | 'Boolean' | 'Int' | 'Long' | 'Number' | 'Time' | 'Any' | 'Query';
+    }
   | { readonly kind: 'literal'; readonly value: string }
   | { readonly kind: 'null' }
   | { readonly kind: 'document' }

@@ -18,7 +18,10 @@ interface Notes {
   readonly changed: Map<string, 'definition' | 'documents'>;
   /** By collection and id; the last write counts. */
   readonly rechecks: Map<string, Recheck>;
+  /** What has to wait until the query has run. */
   readonly deferred: ((context: Context) => void)[];
+  /** What has to wait until its result has been read. */
+  readonly last: ((context: Context) => void)[];
 }
 
 const notes = new WeakMap<Transaction, Notes>();
@@ -26,7 +29,7 @@ const notes = new WeakMap<Transaction, Notes>();
 export function notesOf(transaction: Transaction): Notes {
   let found = notes.get(transaction);
   if (!found) {
-    found = { changed: new Map(), rechecks: new Map(), deferred: [] };
+    found = { changed: new Map(), rechecks: new Map(), deferred: [], last: [] };
     notes.set(transaction, found);
   }
   return found;

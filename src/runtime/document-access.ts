@@ -4,7 +4,7 @@ import type { Document, DocumentContents, NullCause, ObjectValue } from './value
 
 /** How a reference is written: `People.byId("1")`, `Collection.byName("People")`. */
 export interface DocumentReference {
-  /** The name its collection has now; `Deleted` when the collection is gone. */
+  /** The name its collection has now; `Collection.Deleted` when the collection is gone. */
   readonly collection: string;
   readonly id: bigint | string;
 }

@@ -133,6 +133,8 @@ export interface DocumentOptions {
   readonly span?: Span;
   /** Read as of this time (microseconds) instead of the transaction's: made under `at (…)`. */
   readonly at?: number;
+  /** `at` is that of a cursor: whoever may read the document now may read it so. */
+  readonly ofCursor?: boolean;
   /**
    * The contents to show instead of what is stored: a document as a predicate, check or computed field sees it, and
    * a token or key that still shows its secret.

@@ -11,7 +11,13 @@ export interface TransactionOptions {
   readonly clock?: () => number;
 }
 
-const systemClock = (): number => Date.now() * 1000;
+let lastTime = 0;
+
+/** The system's clock, made to advance with every look: a time that a query has read lies before all later commits. */
+function systemClock(): number {
+  lastTime = Math.max(Date.now() * 1000, lastTime + 1);
+  return lastTime;
+}
 
 /** Begins a transaction on the newest snapshot of a store. */
 export function beginTransaction(store: Store, options: TransactionOptions = {}): Transaction {

@@ -1,10 +1,10 @@
 /** Sets that read the database: the documents of a collection, in the order of their ids or of an index. */
 import type { CollectionDefinition } from '../../model/collection.ts';
 import { type EntrySource, scanKeys } from '../../model/entry-scan.ts';
-import { mayReadUnrestricted } from '../../model/permission.ts';
+import { mayReadSome, mayReadUnrestricted } from '../../model/permission.ts';
 import type { Context } from '../../runtime/context.ts';
 import { type Element, type Position, SourcePlan, type StreamObstacle } from '../../runtime/set-plan.ts';
-import { Document } from '../../runtime/value.ts';
+import { Document, type DocumentOptions } from '../../runtime/value.ts';
 import type { Json, KeyRange } from '../../store/store.ts';
 import { BadRecipe } from './recipe.ts';
 import { MADE_AT_A_TIME } from './stream-obstacle.ts';
@@ -37,7 +37,7 @@ export abstract class EntryPlan extends SourcePlan {
     const range = typeof from === 'string' ? this.rangeAfter(from) : this.stretch.range;
     const definition = place.database.schema.collection(this.collection);
     if (!definition) return;
-    const options = place.readTime === undefined ? { span: place.span } : { span: place.span, at: place.readTime };
+    const options = documentOptions(place, readTime !== undefined);
     for (const key of scanKeys(place, this.source(place), range, reverse)) {
       const document = new Document(this.collection, this.idAt(key), options);
       if (isVisible(place, definition, document)) yield { value: document, position: () => key };
@@ -49,14 +49,22 @@ export abstract class EntryPlan extends SourcePlan {
     return reverse ? { ...range, to: key } : { ...range, from: `${key}\0` };
   }
 
-  streamObstacle(_context: Context): StreamObstacle | undefined {
+  streamObstacle(context: Context): StreamObstacle | undefined {
     const { readTime, reverse, ranged } = this.stretch;
     if (readTime !== undefined) return MADE_AT_A_TIME;
     const refuse = (reason: string): StreamObstacle => ({ code: 'invalid_receiver', reason });
     if (reverse) return refuse('streaming is not supported on sets that have been reversed.');
     if (ranged) return refuse('range queries are not supported yet, use `.where()` method instead.');
-    return undefined;
+    const definition = context.database.schema.collection(this.collection);
+    if (!definition || mayReadSome(context, definition)) return undefined;
+    const reason = `Insufficient privileges to read from collection ${definition.name}.`;
+    return { code: 'permission_denied', reason };
   }
+}
+
+function documentOptions({ span, readTime }: Context, ofAt: boolean): DocumentOptions {
+  if (readTime === undefined) return { span };
+  return ofAt ? { span, at: readTime } : { span, at: readTime, ofCursor: true };
 }
 
 /** What may not be read counts as absent. */
