@@ -102,8 +102,9 @@ class Writer {
       this.open.delete(key);
       return;
     }
-    const method = typeof id === 'string' ? 'byName' : 'byId';
-    this.write(`${collection}.${method}(${quote(String(id))})`);
+    // The id of no document, as of a credential that nobody has, stays as the original writes it: `Credential("-1")`.
+    const method = typeof id === 'string' ? '.byName' : id < 0n ? '' : '.byId';
+    this.write(`${collection}${method}(${quote(String(id))})`);
     if (resolved && 'missing' in resolved) this.write(` /* ${describeMissing(resolved.missing)} */`);
   }
 
