@@ -87,8 +87,8 @@ export abstract class SourcePlan implements SetPlan {
     for (const element of this.elements(context, from)) {
       more = taken.length === count;
       if (more) break;
-      context.tick();
       taken.push(element);
+      if (taken.length % 64 === 0) context.tick();
     }
     const restAfter = (index: number): Rest => {
       const element = taken[index];

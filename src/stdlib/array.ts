@@ -6,13 +6,14 @@ import { failCallArity, native, overload, parameter, variadic } from '../runtime
 import { field, Prototype } from '../runtime/prototype.ts';
 import { typeName, types } from '../runtime/types.ts';
 import { ArrayValue, type FunctionValue, Module, SetValue, type Value } from '../runtime/value.ts';
-import { combine, every, failType, fold, forEach, holds, noElement, reduce, some } from './iteration.ts';
+import { arraySearchMethods, requireIndex, where } from './array-search.ts';
+import { combine, failType, fold, forEach, noElement, reduce } from './iteration.ts';
 import { ordering, orderingsOf } from './ordering.ts';
 import { ArrayPlan } from './sets/array-plan.ts';
 import { sortBy } from './sets/order-plan.ts';
 import { MAXIMUM_ELEMENTS } from './sets/read-page.ts';
 import { SetFunction } from './sets/set-function.ts';
-import { distinct, isSame } from './sort-order.ts';
+import { distinct } from './sort-order.ts';
 
 const element = parameter('element', types.any);
 const predicate = parameter('predicate', types.func);
@@ -20,14 +21,6 @@ const mapper = parameter('mapper', types.func);
 const reducer = parameter('reducer', types.func);
 const seed = parameter('seed', types.any);
 const index = parameter('index', types.int);
-const start = parameter('start', types.int);
-const end = parameter('end', types.int);
-
-/** The index where it lies within the array. Errors: `index_out_of_bounds`. */
-function requireIndex(context: Context, { elements }: ArrayValue, at: number): number {
-  if (at >= 0 && at < elements.length) return at;
-  return context.fail('index_out_of_bounds', `index ${at} out of bounds for length ${elements.length}`);
-}
 
 function elementAt(context: Context, array: ArrayValue, at: number): Value {
   return array.elements[requireIndex(context, array, at)] as Value;
@@ -42,12 +35,6 @@ function access(context: Context, array: ArrayValue, args: readonly Value[]): Va
   if (at !== undefined) return elementAt(context, array, at);
   const message = `expected value for \`index0\` of type Int, received ${typeName(argument)}`;
   return context.fail('invalid_argument', message);
-}
-
-/** The original names the parameter `pred` here, and `predicate` where it is no function. */
-function where(context: Context, { elements }: ArrayValue, callee: FunctionValue): Value[] {
-  requireArity(context, 'pred', callee, 1);
-  return elements.filter((value) => holds(context, callee, value));
 }
 
 /** As the original, says of what type the element is, not what the predicate returned. */
@@ -77,41 +64,6 @@ function aggregate(context: Context, { elements }: ArrayValue, initial: Value, c
   return context.apply(combiner, [combine(context, elements, combiner), initial]);
 }
 
-/** A position, or the null of an element that is not there. */
-function found(context: Context, position: number): Value {
-  return position >= 0 ? position : noElement(context, 'no element found');
-}
-
-function indexOf(context: Context, { elements }: ArrayValue, value: Value, from: number): Value {
-  return found(
-    context,
-    elements.findIndex((each, at) => at >= from && isSame(context, each, value)),
-  );
-}
-
-function lastIndexOf(context: Context, { elements }: ArrayValue, value: Value, until: number): Value {
-  return found(
-    context,
-    elements.findLastIndex((each, at) => at <= until && isSame(context, each, value)),
-  );
-}
-
-function indexWhere(context: Context, { elements }: ArrayValue, callee: FunctionValue, from: number): Value {
-  requireArity(context, 'predicate', callee, 1);
-  return found(
-    context,
-    elements.findIndex((each, at) => at >= from && holds(context, callee, each)),
-  );
-}
-
-function lastIndexWhere(context: Context, { elements }: ArrayValue, callee: FunctionValue, until: number): Value {
-  requireArity(context, 'predicate', callee, 1);
-  return found(
-    context,
-    elements.findLastIndex((each, at) => at <= until && holds(context, callee, each)),
-  );
-}
-
 /** Positions beyond the ends are those of the ends. */
 function slice({ elements }: ArrayValue, from: number, until = elements.length): ArrayValue {
   return new ArrayValue(elements.slice(Math.max(from, 0), Math.max(until, 0)));
@@ -127,20 +79,12 @@ export const arrayPrototype = new Prototype<ArrayValue>({
   fields: [field('length', 'Number', 'The number of elements.', (_, { elements }) => elements.length)],
   access,
   methods: [
+    ...arraySearchMethods,
     native(
       'aggregate',
       '<A> (seed: A, combiner: (A, A) => A) => A',
       'Combines the elements in pairs, in any order, and the result with the seed.',
       overload([seed, parameter('combiner', types.func)], aggregate),
-    ),
-    native(
-      'any',
-      '<A> (predicate: (A => Boolean | Null)) => Boolean',
-      'Whether the predicate holds for at least one element.',
-      overload([predicate], (context, { elements }, callee) => {
-        requireArity(context, 'predicate', callee, 1);
-        return some(context, elements, callee);
-      }),
     ),
     native(
       'append',
@@ -182,34 +126,10 @@ export const arrayPrototype = new Prototype<ArrayValue>({
       overload([], (_, { elements }) => new ArrayValue(elements.map((value, at) => new ArrayValue([at, value])))),
     ),
     native(
-      'every',
-      '<A> (predicate: (A => Boolean | Null)) => Boolean',
-      'Whether the predicate holds for all elements.',
-      overload([predicate], (context, { elements }, callee) => {
-        requireArity(context, 'predicate', callee, 1);
-        return every(context, elements, callee);
-      }),
-    ),
-    native(
       'filter',
       '<A> (predicate: (A => Boolean | Null)) => Array<A>',
       'The elements for which the predicate holds.',
       overload([predicate], filter),
-    ),
-    native(
-      'first',
-      '<A> () => A | Null',
-      'The first element, or null.',
-      overload([], (context, { elements }) => elements[0] ?? noElement(context, 'empty array')),
-    ),
-    native(
-      'firstWhere',
-      '<A> (predicate: (A => Boolean | Null)) => A | Null',
-      'The first element for which the predicate holds, or null.',
-      overload(
-        [predicate],
-        (context, array, callee) => where(context, array, callee)[0] ?? noElement(context, 'no element found'),
-      ),
     ),
     native(
       'flatMap',
@@ -251,69 +171,6 @@ export const arrayPrototype = new Prototype<ArrayValue>({
       }),
     ),
     native(
-      'includes',
-      '<A> (element: A) => Boolean',
-      'Whether one of the elements is the value.',
-      overload([element], (context, { elements }, value) => elements.some((each) => isSame(context, each, value))),
-    ),
-    native(
-      'indexOf',
-      '<A> ((element: A) => Number | Null) & ((element: A, start: Number) => Number | Null)',
-      'The index of the first element that is the value, at or after an index, or null.',
-      overload([element], (context, array, value) => indexOf(context, array, value, 0)),
-      overload([element, start], (context, array, value, from) =>
-        indexOf(context, array, value, requireIndex(context, array, from)),
-      ),
-    ),
-    native(
-      'indexWhere',
-      '<A> ((predicate: (A => Boolean | Null)) => Number | Null) & ((predicate: A => Boolean | Null, start: Number) => Number | Null)',
-      'The index of the first element for which the predicate holds, at or after an index, or null.',
-      overload([predicate], (context, array, callee) => indexWhere(context, array, callee, 0)),
-      overload([predicate, start], (context, array, callee, from) =>
-        indexWhere(context, array, callee, requireIndex(context, array, from)),
-      ),
-    ),
-    native(
-      'isEmpty',
-      '() => Boolean',
-      'Whether there is no element.',
-      overload([], (_, { elements }) => elements.length === 0),
-    ),
-    native(
-      'last',
-      '<A> () => A | Null',
-      'The last element, or null.',
-      overload([], (context, { elements }) => elements.at(-1) ?? noElement(context, 'empty array')),
-    ),
-    native(
-      'lastIndexOf',
-      '<A> ((element: A) => Number | Null) & ((element: A, end: Number) => Number | Null)',
-      'The index of the last element that is the value, at or before an index, or null.',
-      overload([element], (context, array, value) => lastIndexOf(context, array, value, array.elements.length)),
-      overload([element, end], (context, array, value, until) =>
-        lastIndexOf(context, array, value, requireIndex(context, array, until)),
-      ),
-    ),
-    native(
-      'lastIndexWhere',
-      '<A> ((predicate: (A => Boolean | Null)) => Number | Null) & ((predicate: A => Boolean | Null, end: Number) => Number | Null)',
-      'The index of the last element for which the predicate holds, at or before an index, or null.',
-      overload([predicate], (context, array, callee) => lastIndexWhere(context, array, callee, array.elements.length)),
-      overload([predicate, end], (context, array, callee, until) =>
-        lastIndexWhere(context, array, callee, requireIndex(context, array, until)),
-      ),
-    ),
-    native(
-      'lastWhere',
-      '<A> (predicate: (A => Boolean | Null)) => A | Null',
-      'The last element for which the predicate holds, or null.',
-      overload(
-        [predicate],
-        (context, array, callee) => where(context, array, callee).at(-1) ?? noElement(context, 'no element found'),
-      ),
-    ),
-    native(
       'map',
       '<A, B> (mapper: (A => B)) => Array<B>',
       'What the mapper makes of each element; it may write.',
@@ -321,12 +178,6 @@ export const arrayPrototype = new Prototype<ArrayValue>({
         requireArity(context, 'mapper', callee, 1);
         return new ArrayValue(elements.map((value) => context.apply(callee, [value])));
       }),
-    ),
-    native(
-      'nonEmpty',
-      '() => Boolean',
-      'Whether there is an element.',
-      overload([], (_, { elements }) => elements.length > 0),
     ),
     native(
       'order',

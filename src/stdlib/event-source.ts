@@ -6,7 +6,7 @@ import { Prototype } from '../runtime/prototype.ts';
 import type { SetPlan } from '../runtime/set-plan.ts';
 import { types } from '../runtime/types.ts';
 import { EventSource, Module } from '../runtime/value.ts';
-import { filterSet, mapSet } from './set.ts';
+import { filterSet, mapSet } from './set-functions.ts';
 import { timeOf } from './sets/cursor.ts';
 import { seal } from './sets/seal.ts';
 

@@ -7,63 +7,31 @@ import type { Context } from '../runtime/context.ts';
 import { toDisplayString } from '../runtime/display.ts';
 import { native, overload, parameter, variadic } from '../runtime/native.ts';
 import { Prototype } from '../runtime/prototype.ts';
-import { type SetPlan, SourcePlan } from '../runtime/set-plan.ts';
 import { typeName, types } from '../runtime/types.ts';
-import { ArrayValue, type FunctionValue, Module, type SetCursor, SetValue, type Value } from '../runtime/value.ts';
-import { combine, every, fold, forEach, noElement, reduce, some } from './iteration.ts';
+import { type FunctionValue, Module, type SetCursor, SetValue, type Value } from '../runtime/value.ts';
 import { ordering, orderingsOf } from './ordering.ts';
+import { filterSet, mapSet } from './set-functions.ts';
+import { setReadingMethods } from './set-reading.ts';
 import { ArrayPlan } from './sets/array-plan.ts';
 import { ConcatPlan } from './sets/concat-plan.ts';
 import { DistinctPlan } from './sets/distinct-plan.ts';
 import { DropPlan } from './sets/drop-plan.ts';
 import { FlatMapPlan } from './sets/flat-map-plan.ts';
 import { noteFullRead } from './sets/hint.ts';
-import { MapPlan } from './sets/map-plan.ts';
 import { OrderPlan } from './sets/order-plan.ts';
 import { paginate, paginateFrom } from './sets/page.ts';
 import { PageSizePlan } from './sets/page-size-plan.ts';
-import { firstOf, MAXIMUM_ELEMENTS, pagesOf, readAll, valuesOf } from './sets/read-page.ts';
-import { ReversePlan } from './sets/reverse-plan.ts';
+import { MAXIMUM_ELEMENTS } from './sets/read-page.ts';
 import { SequencePlan } from './sets/sequence-plan.ts';
 import { SetFunction } from './sets/set-function.ts';
 import { SinglePlan } from './sets/single-plan.ts';
 import { eventSourceOf, eventsOn } from './sets/stream.ts';
 import { TakePlan } from './sets/take-plan.ts';
-import { WherePlan } from './sets/where-plan.ts';
-import { isSame } from './sort-order.ts';
 
 const element = parameter('element', types.any);
 const predicate = parameter('predicate', types.func);
 const mapper = parameter('mapper', types.func);
-const reducer = parameter('reducer', types.func);
-const seed = parameter('seed', types.any);
 const size = parameter('size', types.int);
-
-/** `set.map(mapper)`, also of event sources. */
-export function mapSet(context: Context, plan: SetPlan, callee: FunctionValue): SetPlan {
-  requireArity(context, 'mapper', callee, 1);
-  return new MapPlan(plan, SetFunction.of(context, callee));
-}
-
-/** `set.where(predicate)`, also of collections and event sources. */
-export function filterSet(context: Context, plan: SetPlan, callee: FunctionValue): SetPlan {
-  requireArity(context, 'pred', callee, 1);
-  return new WherePlan(plan, SetFunction.of(context, callee));
-}
-
-/** `set.firstWhere(predicate)`, also of collections. */
-export function firstWhere(context: Context, plan: SetPlan, callee: FunctionValue): Value {
-  return first(context, filterSet(context, plan, callee));
-}
-
-function first(context: Context, plan: SetPlan): Value {
-  return firstOf(context, plan) ?? noElement(context, 'empty set');
-}
-
-/** Backwards through the very elements: an order that `reverse()` would not turn is turned here. */
-function lastWhere(context: Context, { plan }: SetValue, callee: FunctionValue): Value {
-  return firstWhere(context, plan instanceof SourcePlan ? plan.reversed() : new ReversePlan(plan), callee);
-}
 
 function flatMap(context: Context, { plan }: SetValue, callee: FunctionValue): SetValue {
   requireArity(context, 'mapper', callee, 1);
@@ -93,64 +61,10 @@ function requireSize(context: Context, count: number): number {
   return context.fail('invalid_bounds', `expected \`size\` to be ${range}, received ${count}`);
 }
 
-function aggregate(context: Context, { plan }: SetValue, initial: Value, combiner: FunctionValue): Value {
-  noteFullRead(context, plan, 'aggregate');
-  requireArity(context, 'combiner', combiner, 2);
-  const pages: Value[] = [];
-  for (const { values } of pagesOf(context, plan)) {
-    if (values.length > 0) pages.push(combine(context, values, combiner));
-  }
-  const result = pages.reduceRight(
-    (later: Value | undefined, page) => (later === undefined ? page : context.apply(combiner, [later, page])),
-    undefined,
-  );
-  return result === undefined ? initial : context.apply(combiner, [result, initial]);
-}
-
-function foldSet(context: Context, plan: SetPlan, method: string, initial: Value, callee: FunctionValue): Value {
-  noteFullRead(context, plan, method);
-  requireArity(context, 'reducer', callee, 2);
-  return fold(context, valuesOf(context, method === 'fold' ? plan : plan.reversed()), initial, callee);
-}
-
-function reduceSet(context: Context, plan: SetPlan, method: string, callee: FunctionValue): Value {
-  noteFullRead(context, plan, method);
-  requireArity(context, 'reducer', callee, 2);
-  const values = valuesOf(context, method === 'reduce' ? plan : plan.reversed());
-  return reduce(context, values, callee) ?? noElement(context, 'empty set');
-}
-
-function count(context: Context, { plan }: SetValue): number {
-  noteFullRead(context, plan, 'count');
-  let total = 0;
-  for (const { values } of pagesOf(context, plan)) total += values.length;
-  return total;
-}
-
-function includes(context: Context, { plan }: SetValue, value: Value): boolean {
-  noteFullRead(context, plan, 'includes');
-  for (const each of valuesOf(context, plan)) if (isSame(context, each, value)) return true;
-  return false;
-}
-
 export const setPrototype = new Prototype<SetValue>({
   name: 'Set',
   methods: [
-    native(
-      'aggregate',
-      '<A> (seed: A, combiner: (A, A) => A) => A',
-      'Combines the elements in pairs, in any order, and the result with the seed.',
-      overload([seed, parameter('combiner', types.func)], aggregate),
-    ),
-    native(
-      'any',
-      '<A> (predicate: (A => Boolean | Null)) => Boolean',
-      'Whether the predicate holds for at least one element.',
-      overload([predicate], (context, { plan }, callee) => {
-        requireArity(context, 'predicate', callee, 1);
-        return some(context, valuesOf(context, plan), callee);
-      }),
-    ),
+    ...setReadingMethods,
     native(
       'changesOn',
       '<A> (fields: ...A => Any) => EventSource<A>',
@@ -165,7 +79,6 @@ export const setPrototype = new Prototype<SetValue>({
       'The elements of this set, then those of the other.',
       overload([parameter('other', types.set)], (_, { plan }, other) => new SetValue(new ConcatPlan(plan, other.plan))),
     ),
-    native('count', '() => Number', 'The number of elements.', overload([], count)),
     native(
       'distinct',
       '<A> () => Set<A>',
@@ -196,94 +109,16 @@ export const setPrototype = new Prototype<SetValue>({
       ),
     ),
     native(
-      'every',
-      '<A> (predicate: (A => Boolean | Null)) => Boolean',
-      'Whether the predicate holds for all elements.',
-      overload([predicate], (context, { plan }, callee) => {
-        noteFullRead(context, plan, 'every');
-        requireArity(context, 'predicate', callee, 1);
-        return every(context, valuesOf(context, plan), callee);
-      }),
-    ),
-    native(
-      'first',
-      '<A> () => A | Null',
-      'The first element, or null.',
-      overload([], (context, { plan }) => first(context, plan)),
-    ),
-    native(
-      'firstWhere',
-      '<A> (predicate: (A => Boolean | Null)) => A | Null',
-      'The first element for which the predicate holds, or null.',
-      overload([predicate], (context, { plan }, callee) => firstWhere(context, plan, callee)),
-    ),
-    native(
       'flatMap',
       '<A, B> (mapper: (A => Set<B>)) => Set<B>',
       'The sets that the mapper makes of the elements, joined.',
       overload([mapper], flatMap),
     ),
     native(
-      'fold',
-      '<A, B> (seed: B, reducer: (B, A) => B) => B',
-      'Calls the reducer with the result so far and each element, first to last.',
-      overload([seed, reducer], (context, { plan }, initial, callee) =>
-        foldSet(context, plan, 'fold', initial, callee),
-      ),
-    ),
-    native(
-      'foldRight',
-      '<A, B> (seed: B, reducer: (B, A) => B) => B',
-      'Calls the reducer with the result so far and each element, last to first.',
-      overload([seed, reducer], (context, { plan }, initial, callee) =>
-        foldSet(context, plan, 'foldRight', initial, callee),
-      ),
-    ),
-    native(
-      'forEach',
-      '<A> (callback: (A => Any)) => Null',
-      'Calls a function with each element; it may write.',
-      overload([parameter('callback', types.func)], (context, { plan }, callee) => {
-        noteFullRead(context, plan, 'forEach');
-        requireArity(context, 'func', callee, 1);
-        return forEach(context, valuesOf(context, plan), callee);
-      }),
-    ),
-    native(
-      'includes',
-      '<A> (element: A) => Boolean',
-      'Whether one of the elements is the value.',
-      overload([element], includes),
-    ),
-    native(
-      'isEmpty',
-      '() => Boolean',
-      'Whether there is no element.',
-      overload([], (context, { plan }) => firstOf(context, plan) === undefined),
-    ),
-    native(
-      'last',
-      '<A> () => A | Null',
-      'The last element, or null.',
-      overload([], (context, { plan }) => first(context, plan.reversed())),
-    ),
-    native(
-      'lastWhere',
-      '<A> (predicate: (A => Boolean | Null)) => A | Null',
-      'The last element for which the predicate holds, or null.',
-      overload([predicate], lastWhere),
-    ),
-    native(
       'map',
       '<A, B> (mapper: (A => B)) => Set<B>',
       'What the mapper makes of each element; it may read, but not write.',
       overload([mapper], (context, { plan }, callee) => new SetValue(mapSet(context, plan, callee))),
-    ),
-    native(
-      'nonEmpty',
-      '() => Boolean',
-      'Whether there is an element.',
-      overload([], (context, { plan }) => firstOf(context, plan) !== undefined),
     ),
     native(
       'order',
@@ -305,18 +140,6 @@ export const setPrototype = new Prototype<SetValue>({
       overload([size], (context, { plan }, each) => paginate(context, plan, requireSize(context, each))),
     ),
     native(
-      'reduce',
-      '<A> (reducer: ((A, A) => A)) => A | Null',
-      'Calls the reducer with the result so far, at first the first element, and each of the others.',
-      overload([reducer], (context, { plan }, callee) => reduceSet(context, plan, 'reduce', callee)),
-    ),
-    native(
-      'reduceRight',
-      '<A> (reducer: ((A, A) => A)) => A | Null',
-      'Calls the reducer with the result so far, at first the last element, and each of the others, last to first.',
-      overload([reducer], (context, { plan }, callee) => reduceSet(context, plan, 'reduceRight', callee)),
-    ),
-    native(
       'reverse',
       '<A> () => Set<A>',
       'The elements, last to first.',
@@ -327,15 +150,6 @@ export const setPrototype = new Prototype<SetValue>({
       '<A> (limit: Number) => Set<A>',
       'The first elements, as many as the limit says.',
       overload([parameter('limit', types.int)], take),
-    ),
-    native(
-      'toArray',
-      '<A> () => Array<A>',
-      'All elements as an array, at most 16,000.',
-      overload([], (context, { plan }) => {
-        noteFullRead(context, plan, 'toArray');
-        return new ArrayValue(readAll(context, plan));
-      }),
     ),
     native(
       'toSet',

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { ArrayValue, ObjectValue, SetCursor, type Value } from '../../src/runtime/value.ts';
 import { MemoryStore } from '../../src/store/memory.ts';
-import { evaluate, Session } from './evaluate.ts';
+import { Session } from './evaluate.ts';
 
 /** All pages of a set, each read by a query of its own, as JavaScript arrays of their values. */
 function pagesOf(session: Session, first: string): (readonly Value[])[] {
@@ -146,13 +146,5 @@ describe('a cursor', () => {
         trace: [expect.objectContaining({ source: expect.objectContaining({ name: '*query*' }) })],
       }),
     );
-  });
-
-  it('reads what its own query wrote, and no later commit', () => {
-    const session = new Session();
-    session.within((context) => {
-      const page = evaluate(context, 'Set.paginate(Set.sequence(0, 5).paginate(4).after!)');
-      expect(page).toBeInstanceOf(ObjectValue);
-    });
   });
 });

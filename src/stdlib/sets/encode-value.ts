@@ -39,10 +39,14 @@ export function encodeValue(context: Context, value: Value): Json {
   if (value instanceof Closure || value instanceof BoundMethod || value instanceof UserFunction) {
     return encodeFunction(context, value);
   }
-  if (value instanceof Document && value.options.at !== undefined) {
-    return { '@at': [encodeStored(value, 0), value.options.at] };
-  }
+  if (value instanceof Document) return { '@doc': encodeDocument(value) };
   return encodeStored(value, context.transaction.time);
+}
+
+/** Sorted sets keep many of them: a reference takes no more room than it must. */
+function encodeDocument({ collection, id, options }: Document): Json {
+  const reference = typeof id === 'string' ? [collection, id, 'name'] : [collection, String(id), 'id'];
+  return options.at === undefined ? reference : [...reference, options.at];
 }
 
 /** Collections by what never changes, others by the names that lead to them. */

@@ -64,7 +64,7 @@ export class FlatMapPlan extends DerivedPlan {
   }
 
   private leafOf(context: Context, element: Value): SetPlan {
-    const result = this.mapper.call(context, [element]);
+    const result = this.mapper.over(context)(element);
     if (result instanceof SetValue) return this.backwards ? result.plan.reversed() : result.plan;
     return this.mapper.fail(context, 'type_mismatch', `expected type: Set<Any>, received ${typeName(result)}`);
   }

@@ -18,7 +18,8 @@ export class MapPlan extends DerivedPlan {
 
   page(context: Context, count: number, from?: Position): Page {
     const page = readPage(context, this.inner, count, from);
-    const values = page.values.map((value) => this.mapper.call(context, [value]));
+    const mapper = this.mapper.over(context);
+    const values = page.values.map((value) => mapper(value));
     return wrapPage(page, (rest) => this.around(rest), values);
   }
 

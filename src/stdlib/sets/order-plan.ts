@@ -51,10 +51,8 @@ export class OrderPlan extends DerivedPlan {
 /** Sorts by what the accessors give, each called once an element; by the values themselves where there is none. */
 export function sortBy(context: Context, values: readonly Value[], orderings: readonly Ordering[]): Value[] {
   if (orderings.length === 0) return values.toSorted((a, b) => compareForOrder(context, a, b));
-  const keyed = values.map((value) => ({
-    value,
-    keys: orderings.map(({ accessor }) => accessor.call(context, [value])),
-  }));
+  const accessors = orderings.map(({ accessor }) => accessor.over(context));
+  const keyed = values.map((value) => ({ value, keys: accessors.map((accessor) => accessor(value)) }));
   keyed.sort((a, b) => {
     for (const [index, { descending }] of orderings.entries()) {
       const compared = compareForOrder(context, a.keys[index] as Value, b.keys[index] as Value);

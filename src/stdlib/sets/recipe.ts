@@ -118,8 +118,8 @@ export function decodeValue(context: Context, json: Json | undefined): Value {
       return moduleOf(context, content);
     case '@events':
       return eventSourceOf(context, content);
-    case '@at':
-      return documentAt(list(content));
+    case '@doc':
+      return documentOf(list(content));
     case '@function':
     case '@method':
     case '@lambda':
@@ -136,10 +136,9 @@ function eventSourceOf(context: Context, json: Json | undefined): EventSource {
   return typeof cursor === 'string' ? new EventSource(plan, paths, cursor) : new EventSource(plan, paths);
 }
 
-function documentAt([stored, at]: readonly Json[]): Document {
-  const document = stored === undefined ? undefined : decodeStored(stored, 0);
-  if (!(document instanceof Document) || typeof at !== 'number') throw new BadRecipe('not a document');
-  return new Document(document.collection, document.id, { at, span: NO_SPAN });
+function documentOf([collection, id, identifiedBy, at]: readonly Json[]): Document {
+  const key = identifiedBy === 'name' ? text(id) : BigInt(text(id));
+  return new Document(text(collection), key, typeof at === 'number' ? { at } : {});
 }
 
 function moduleOf(context: Context, json: Json | undefined): Module {

@@ -25,13 +25,17 @@ export class SetFunction {
     return new SetFunction(callee, context.readTime, [...context.evaluation.stack]);
   }
 
-  call(context: Context, args: readonly Value[]): Value {
+  /** The function as it is called over the elements of a page. */
+  over(context: Context): (...args: readonly Value[]) => Value {
     const { stack } = context.evaluation;
-    const depth = stack.length;
-    stack.push(...this.trace);
-    const value = this.within(context).apply(this.callee, args);
-    stack.length = depth;
-    return value;
+    const place = this.within(context);
+    return (...args) => {
+      const depth = stack.length;
+      for (const span of this.trace) stack.push(span);
+      const value = place.apply(this.callee, args);
+      stack.length = depth;
+      return value;
+    };
   }
 
   /** Ends the query at the place where the set was made. */

@@ -27,12 +27,13 @@ export class WherePlan extends DerivedPlan {
     /** What follows each value kept; the last in `before` precedes the first that finds no place on the page. */
     const rests: (() => Rest)[] = [];
     let overflow: (() => Rest) | undefined;
+    const predicate = this.predicate.over(context);
     let rest: Rest = { plan: this.inner, position: from };
     for (let look = Math.max(count, FIRST_LOOK); ; look = Math.min(look * GROWTH, MAXIMUM_ELEMENTS)) {
       const start = rest;
       const page = readPage(context, rest.plan, look, rest.position);
       for (const [index, value] of page.values.entries()) {
-        if (!this.holds(context, value)) continue;
+        if (!this.holds(context, predicate(value))) continue;
         if (values.length < count) {
           values.push(value);
           rests.push(() => page.restAfter(index));
@@ -68,9 +69,8 @@ export class WherePlan extends DerivedPlan {
     return this.predicate.readTime === undefined ? this.inner.streamObstacle(context) : MADE_AT_A_TIME;
   }
 
-  /** Whether the predicate is true of the element: null counts as false. Errors: `type_mismatch`. */
-  private holds(context: Context, element: Value): boolean {
-    const result = this.predicate.call(context, [element]);
+  /** What the predicate said of an element: null counts as false. Errors: `type_mismatch`. */
+  private holds(context: Context, result: Value): boolean {
     if (typeof result === 'boolean') return result;
     if (result instanceof Null) return false;
     return this.predicate.fail(context, 'type_mismatch', `expected type: Boolean, received ${typeName(result)}`);
