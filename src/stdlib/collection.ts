@@ -21,7 +21,7 @@ import { functionCollectionMembers } from './function-collection.ts';
 import { indexMethod, rangeWithin } from './index-method.ts';
 import { keyMembers } from './key.ts';
 import type { NativeMembers } from './native-members.ts';
-import { filterSet, firstWhere } from './set.ts';
+import { filterSet, firstWhere } from './set-functions.ts';
 import { DocumentsPlan } from './sets/documents-plan.ts';
 import { toStringMethod } from './to-string.ts';
 import { tokenMembers } from './token.ts';
