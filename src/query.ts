@@ -242,20 +242,24 @@ class QueryRun {
   private evaluate(context: Context, bound: ReadonlyMap<string, Value>): QueryAnswer {
     const warnings: Diagnostic[] = [];
     try {
-      const plan = this.engine.plan(this.request.fql, [...bound.keys()]);
+      const plan = guardStack(context, () => this.engine.plan(this.request.fql, [...bound.keys()]));
       const checked = this.request.typecheck ?? context.database.typechecked;
       if (checked) checkNames(context, plan.free);
       const slots: Value[] = new Array(plan.slots);
       for (const [index, value] of [...bound.values()].entries()) slots[index] = value;
-      const result = guardStack(context, () => {
-        const value = plan.code(context, { slots, outer: null });
-        finishWrites(context);
-        if (checked) warnings.push(...uncalledFunction(plan.tree, value));
-        const materialized = materialize(context, value);
-        finishDeletes(context);
-        return materialized;
-      });
-      return { outcome: 'success', data: this.write(result), ...this.info(context, [...warnings, ...this.logs]) };
+      const data = guardStack(
+        context,
+        () => {
+          const value = plan.code(context, { slots, outer: null });
+          finishWrites(context);
+          if (checked) warnings.push(...uncalledFunction(plan.tree, value));
+          const materialized = materialize(context, value);
+          finishDeletes(context);
+          return this.write(materialized);
+        },
+        plan.tree.span,
+      );
+      return { outcome: 'success', data, ...this.info(context, [...warnings, ...this.logs]) };
     } catch (problem) {
       if (!(problem instanceof Failure)) throw problem;
       return this.failed(context, problem, warnings);
@@ -265,14 +269,26 @@ class QueryRun {
   private failed(context: Context, thrown: Failure, warnings: readonly Diagnostic[]): QueryAnswer {
     const failure = mayLog(context) ? thrown : onlyOfQuery(thrown);
     const { constraintFailures = [], abort } = failure.details;
+    const aborted = abort === undefined ? undefined : this.abortTexts(context, abort as Value);
+    if (aborted instanceof Failure) return this.failed(context, aborted, warnings);
     return {
       outcome: 'failure',
       code: failure.code,
       message: failure.message,
       constraintFailures,
-      ...(abort === undefined ? {} : { abort: this.write(materializeShallow(context, abort as Value)) }),
+      ...(aborted && { abort: aborted }),
       ...this.info(context, [...warnings, ...diagnosticsOf(failure), ...this.logs]),
     };
+  }
+
+  /** The argument of `abort()`, or why it can not be written. */
+  private abortTexts(context: Context, value: Value): Texts | Failure {
+    try {
+      return guardStack(context, () => this.write(materializeShallow(context, value)));
+    } catch (problem) {
+      if (problem instanceof Failure) return problem;
+      throw problem;
+    }
   }
 
   private write(result: Materialized): Texts {

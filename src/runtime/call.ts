@@ -1,5 +1,6 @@
 /** Calling functions of every kind. */
 import { Failure } from '../language/failure.ts';
+import type { Span } from '../language/source.ts';
 import type { Frame } from './code.ts';
 import type { Context } from './context.ts';
 import { provideApply } from './context.ts';
@@ -75,16 +76,23 @@ function failTooDeep(context: Context, reached = context.evaluation.limits.stack
   throw new Failure('stack_overflow', `number of stack frames exceeded limit of ${reached}`, shown);
 }
 
+/** With fewer calls under way it was no recursion of functions that took all of JavaScript's stack. */
+const fewCalls = 100;
+
 /**
- * Runs `body`, and ends the query in `stack_overflow` should JavaScript's own stack be exhausted before the limit is
- * reached: deep recursion through sets and functions of the database takes more of it than a plain call.
+ * Runs `body`, and ends the query should JavaScript's own stack be exhausted: in `stack_overflow` before the limit is
+ * reached, for deep recursion through sets and natives takes more of it than a plain call; in `value_too_large` where
+ * a value is nested so deeply that it can not be compared or written. `place` is shown where no call is under way.
  */
-export function guardStack<T>(context: Context, body: () => T): T {
+export function guardStack<T>(context: Context, body: () => T, place?: Span): T {
   try {
     return body();
   } catch (error) {
     if (error instanceof Failure || !isStackExhausted(error)) throw error;
-    return failTooDeep(context, Math.min(context.evaluation.stack.length, context.evaluation.limits.stackDepth));
+    const { stack, limits } = context.evaluation;
+    if (stack.length >= fewCalls) return failTooDeep(context, Math.min(stack.length, limits.stackDepth));
+    const span = stack.length === 0 && place ? { span: place } : {};
+    return context.fail('value_too_large', 'Value too large: it is nested too deeply.', span);
   }
 }
 
