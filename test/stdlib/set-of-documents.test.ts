@@ -90,6 +90,13 @@ describe('a set', () => {
     expect(await run('Item.all().count()')).toBe(20);
   });
 
+  it('is read by functions that call themselves, as deep as others may', async () => {
+    const body = 'n => if (n == 0) 0 else Set.single(n).map(n => 1 + depth(n - 1)).first()!';
+    await run(`Function.create({ name: "depth", body: "${body}" })`);
+    expect(await run('depth(300)')).toBe(300);
+    await expect(run('depth(3000)')).rejects.toThrow('stack_overflow: number of stack frames exceeded limit');
+  });
+
   it('writes for each element', async () => {
     await run('Item.all().forEach(d => d.update({ n: d.n + 1 })); [1].map(n => Item.create({ n: n }))');
     expect(await run('Item.all().fold(0, (sum, d) => sum + d.n)')).toBe(211);

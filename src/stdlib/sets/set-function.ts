@@ -6,6 +6,9 @@ import type { Span } from '../../language/source.ts';
 import type { Context, EffectLimit } from '../../runtime/context.ts';
 import type { FunctionValue, Value } from '../../runtime/value.ts';
 
+/** Calls up to this deep show in a trace twice where a set is read in the function that made it. */
+const SHOWN_TWICE = 32;
+
 const SET_FUNCTIONS: EffectLimit = { effect: 'read', reason: 'set functions' };
 
 /**
@@ -29,9 +32,10 @@ export class SetFunction {
   over(context: Context): (...args: readonly Value[]) => Value {
     const { stack } = context.evaluation;
     const place = this.within(context);
+    const made = this.callsSince(stack);
     return (...args) => {
       const depth = stack.length;
-      for (const span of this.trace) stack.push(span);
+      for (const span of made) stack.push(span);
       const value = place.apply(this.callee, args);
       stack.length = depth;
       return value;
@@ -42,6 +46,17 @@ export class SetFunction {
   fail(context: Context, code: ErrorCode, message: string, details: FailureDetails = {}): never {
     const trace = this.trace.length > 0 ? this.trace.toReversed() : context.trace();
     throw new Failure(code, message, trace, details);
+  }
+
+  /**
+   * The calls that led to the place where the set was made, as a trace shows them behind those that led to where it is
+   * read. DEPARTURE: deep down, only those that are not under way anyway. In a function that calls itself through a set
+   * the original doubles its stack at each turn, and ends at the tenth.
+   */
+  private callsSince(stack: readonly Span[]): readonly Span[] {
+    if (this.trace.length <= SHOWN_TWICE) return this.trace;
+    const shared = this.trace.findIndex((span, index) => span !== stack[index]);
+    return shared === -1 ? [] : this.trace.slice(shared);
   }
 
   private within(context: Context): Context {
