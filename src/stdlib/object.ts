@@ -8,7 +8,7 @@ import { typeName, types } from '../runtime/types.ts';
 import { ArrayValue, Document, Module, Null, ObjectValue, type Value } from '../runtime/value.ts';
 
 export const objectPrototype = new Prototype<ObjectValue>({
-  name: 'object',
+  name: 'Object',
   access: (context, subject, args, span) => {
     const key = keyArgument(context, args);
     return subject.fields.get(key) ?? missingField(subject, { text: key, span });
