@@ -2,7 +2,7 @@ import type { Entry, Json, KeyRange, Snapshot, Store } from '../store/store.ts';
 import { scanTree } from '../store/tree-snapshot.ts';
 import { newId } from './new-id.ts';
 import { deleted, Overlay, type Pending } from './overlay.ts';
-import { Reads, type ScannedRange } from './reads.ts';
+import { Reads } from './reads.ts';
 import { rowSize } from './row-size.ts';
 import type { Counters, Transaction } from './transaction.ts';
 
@@ -58,9 +58,9 @@ class StoreTransaction implements Transaction {
    */
   scan(table: string, range: KeyRange = {}, reverse = false): IterableIterator<Entry> {
     const pending = this.#overlay.copy(table);
-    const stored = this.#readStored(table, range, reverse);
-    const entries = pending === undefined ? stored : merge(stored, scanTree(pending, range, reverse), reverse);
-    return this.#count(entries);
+    if (pending === undefined) return this.#readStored(table, range, reverse, true);
+    const stored = this.#readStored(table, range, reverse, false);
+    return this.#count(merge(stored, scanTree(pending, range, reverse), reverse));
   }
 
   put(table: string, key: string, row: Json): void {
@@ -104,23 +104,27 @@ class StoreTransaction implements Transaction {
     return { committed: true, durable: () => result.snapshot.durable() };
   }
 
-  /** Entries of the snapshot; what has been read of the range is noted as it is read. */
-  *#readStored(table: string, range: KeyRange, reverse: boolean): Generator<Entry, void> {
-    const scanned: ScannedRange = this.#reads.addScan(table);
+  /** Entries of the snapshot; how far they were read is noted for the check at the commit. */
+  *#readStored(table: string, range: KeyRange, reverse: boolean, counted: boolean): Generator<Entry, void> {
+    const scanned = this.#reads.addScan(table, range, reverse);
     for (const entry of this.snapshot.scan(table, range, reverse)) {
-      const key = entry[0];
-      scanned.range = reverse ? { ...range, from: key } : { ...range, to: `${key}\0` };
+      scanned.last = entry[0];
+      if (counted) this.#countRow(entry[1]);
       yield entry;
     }
-    scanned.range = range;
+    scanned.complete = true;
   }
 
   *#count(entries: Iterable<Entry>): Generator<Entry, void> {
     for (const entry of entries) {
-      this.counters.reads++;
-      this.counters.bytesRead += rowSize(entry[1]);
+      this.#countRow(entry[1]);
       yield entry;
     }
+  }
+
+  #countRow(row: Json): void {
+    this.counters.reads++;
+    this.counters.bytesRead += rowSize(row);
   }
 }
 

@@ -1,15 +1,20 @@
 /** Notes what a transaction reads of its snapshot. */
 import type { KeyRange, ReadSet } from '../store/store.ts';
 
-/** A stretch that grows while a scan goes on. */
-export interface ScannedRange {
+/** A scan, and how far it has come. */
+export interface Scanned {
   readonly table: string;
-  range: KeyRange | undefined;
+  readonly range: KeyRange;
+  readonly reverse: boolean;
+  /** The last key that was read. */
+  last: string | undefined;
+  /** Whether it came to the end of its range. */
+  complete: boolean;
 }
 
 export class Reads {
   readonly #keys = new Map<string, Set<string>>();
-  readonly #scanned: ScannedRange[] = [];
+  readonly #scanned: Scanned[] = [];
 
   addKey(table: string, key: string): void {
     const keys = this.#keys.get(table);
@@ -18,15 +23,22 @@ export class Reads {
   }
 
   /** A scan that has read nothing yet. */
-  addScan(table: string): ScannedRange {
-    const scanned: ScannedRange = { table, range: undefined };
+  addScan(table: string, range: KeyRange, reverse: boolean): Scanned {
+    const scanned: Scanned = { table, range, reverse, last: undefined, complete: false };
     this.#scanned.push(scanned);
     return scanned;
   }
 
   toReadSet(): ReadSet {
     const keys = [...this.#keys].flatMap(([table, ofTable]) => [...ofTable].map((key) => ({ table, key })));
-    const ranges = this.#scanned.flatMap(({ table, range }) => (range === undefined ? [] : [{ table, range }]));
+    const ranges = this.#scanned
+      .filter(({ last, complete }) => complete || last !== undefined)
+      .map((scanned) => ({ table: scanned.table, range: rangeRead(scanned) }));
     return { keys, ranges };
   }
+}
+
+function rangeRead({ range, reverse, last, complete }: Scanned): KeyRange {
+  if (complete || last === undefined) return range;
+  return reverse ? { ...range, from: last } : { ...range, to: `${last}\0` };
 }

@@ -2,7 +2,7 @@
  * One process owns a database file: a lock file beside it names the owner. It survives a crash of the owner, and the
  * next process sees that the owner is gone and takes over at once.
  */
-import { linkSync, readFileSync, readlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, readlinkSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { StoreError } from '../store.ts';
 import { errorCode, reasonOf } from './file-system.ts';
@@ -62,21 +62,32 @@ function createLock(path: string, me: Owner): boolean {
   const temporary = `${path}.${me.token}.tmp`;
   try {
     writeFileSync(temporary, contents, { flag: 'wx', mode: 0o600 });
-    try {
-      linkSync(temporary, path);
-    } catch (error) {
-      if (!linksUnsupported.has(errorCode(error) ?? '')) throw error;
-      writeFileSync(path, contents, { flag: 'wx', mode: 0o600 });
-    } finally {
-      unlinkSync(temporary);
-    }
+    linkSync(temporary, path);
     return true;
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return false;
-    throw new StoreError(
-      `The lock ${path} cannot be made: ${reasonOf(error)}. Choose a file in a folder that can be written, or open it read-only.`,
-    );
+    if (linksUnsupported.has(errorCode(error) ?? '')) return createWithoutLink(path, contents);
+    throw cannotLock(path, error);
+  } finally {
+    rmSync(temporary, { force: true });
   }
+}
+
+/** In two steps, where the file system knows no links: who looks in between finds a lock that says nothing. */
+function createWithoutLink(path: string, contents: string): boolean {
+  try {
+    writeFileSync(path, contents, { flag: 'wx', mode: 0o600 });
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return false;
+    throw cannotLock(path, error);
+  }
+}
+
+function cannotLock(path: string, error: unknown): StoreError {
+  return new StoreError(
+    `The lock ${path} cannot be made: ${reasonOf(error)}. Choose a file in a folder that can be written, or open it read-only.`,
+  );
 }
 
 const linksUnsupported = new Set(['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK']);
