@@ -123,7 +123,9 @@ export abstract class ExpressionRules extends LiteralRules {
       GATE: () => !this.isSignedNumberNext() && (prefixes.length === 0 || this.onSameLine()),
       DEF: () => prefixes.push(this.take(tokens.PrefixOperator)),
     });
-    const primary = this.SUBRULE(this.primary);
+    const primary = this.OR([
+      { GATE: () => prefixes.length === 0 || this.onSameLine(), ALT: () => this.SUBRULE(this.primary) },
+    ]);
     this.MANY1({
       GATE: () => this.onSameLine() || this.isNext(tokens.Dot) || this.isNext(tokens.QuestionDot),
       DEF: () => links.push(this.SUBRULE(this.link)),

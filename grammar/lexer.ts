@@ -333,7 +333,8 @@ function endOfHeredocText(text: string, start: number, name: string): number {
   return end;
 }
 
-function endOfBlanks(text: string, start: number): number {
+/** Behind blanks and block comments. */
+export function endOfBlanks(text: string, start: number): number {
   let end = start;
   for (;;) {
     if (isBlank(text.charCodeAt(end))) end++;

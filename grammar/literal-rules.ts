@@ -136,7 +136,7 @@ export abstract class LiteralRules extends TypeRules {
       GATE: () => this.isNext(tokens.LeftBrace, 0) || this.isNext(tokens.Comma, 0),
       DEF: () => {
         const name = this.OR([{ ALT: () => this.take(tokens.Word) }, { ALT: () => this.take(tokens.StringLiteral) }]);
-        this.take(tokens.Colon);
+        this.takeOnLine(tokens.Colon, 1);
         fields.push({ name, value: this.SUBRULE(this.expression) });
         this.OPTION(() => this.take(tokens.Comma));
       },

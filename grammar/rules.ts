@@ -19,6 +19,11 @@ export abstract class Rules extends EmbeddedActionsParser {
     return this.consume(index, type) as Token;
   }
 
+  /** Reads a token that has to stand on the line on which the one before it ends. */
+  protected takeOnLine(type: TokenType, alternation: number): Token {
+    return this.or(alternation, [{ GATE: () => this.onSameLine(), ALT: () => this.take(type) }]);
+  }
+
   /** The token `distance` ahead; 0 is the one read last. */
   protected peek(distance: number): Token {
     return this.LA(distance) as Token;

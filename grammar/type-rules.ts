@@ -73,14 +73,14 @@ export abstract class TypeRules extends Rules {
     const parameters: TypeSyntax[] = [];
     let nameEnd = name;
     this.MANY({
-      GATE: () => this.isAdjacent() && this.isAdjacent(2),
+      GATE: () => this.isAdjacent() && (!this.isNext(tokens.Dot) || this.isAdjacent(2)),
       DEF: () => {
-        this.take(tokens.Dot);
-        nameEnd = this.take(tokens.Word, 1);
+        this.OPTION(() => this.take(tokens.Dot));
+        nameEnd = this.OR([{ ALT: () => this.take(tokens.Word, 1) }, { ALT: () => this.take(tokens.NumberLiteral) }]);
       },
     });
     let end = nameEnd;
-    this.OPTION({
+    this.OPTION1({
       GATE: () => this.isAdjacent(),
       DEF: () => {
         this.take(tokens.Less);
@@ -88,7 +88,7 @@ export abstract class TypeRules extends Rules {
           GATE: () => this.isNext(tokens.Less, 0) || this.isNext(tokens.Comma, 0),
           DEF: () => {
             parameters.push(this.SUBRULE(this.type));
-            this.OPTION1(() => this.take(tokens.Comma));
+            this.OPTION2(() => this.take(tokens.Comma));
           },
         });
         end = this.take(tokens.Greater);
@@ -131,7 +131,7 @@ export abstract class TypeRules extends Rules {
             { ALT: () => this.take(tokens.StringLiteral) },
             { ALT: () => this.take(tokens.Star) },
           ]);
-          this.take(tokens.Colon);
+          this.takeOnLine(tokens.Colon, 2);
           const type = this.SUBRULE(this.type);
           const value = this.OPTION({
             GATE: () => this.onSameLine(),

@@ -1,4 +1,5 @@
 /** Expressions and statements as they were written to the syntax tree. */
+import { endOfBlanks } from '../../grammar/lexer.ts';
 import type * as syntax from '../../grammar/syntax.ts';
 import { Placeholder, Token } from '../../grammar/tokens.ts';
 import type { Block, Expression, Field, Lambda, Link, Statement } from './ast.ts';
@@ -25,19 +26,13 @@ export class ExpressionBuilder {
 
   /** An expression that may be a short lambda: arguments, and the values of a projection. */
   buildArgument(node: syntax.ExpressionSyntax): Expression {
-    if (node.rule === 'tuple' && node.rest) {
-      // Parameters without `=>`: read as a tuple, and the rest of them dropped.
-      const plain = node.elements.every(({ rule }) => rule === 'word');
-      if (!plain) throw new Refused('`...` stands only in parameters', this.span(node.rest));
-      return this.buildOperand({ ...node, rest: undefined });
-    }
-    return this.buildOperand(node);
+    return this.buildOperand(withoutRest(node));
   }
 
   private buildOperand(node: syntax.ExpressionSyntax): Expression {
     switch (node.rule) {
       case 'literal':
-        return { kind: 'literal', ...readLiteral(node.sign, node.token, this.source) };
+        return this.buildLiteral(node);
       case 'word':
         return this.buildWord(node.token);
       case 'template':
@@ -97,6 +92,13 @@ export class ExpressionBuilder {
     const type = node.type && buildType(node.type, this.source);
     const value = this.build(node.value);
     return { kind: 'let', name, ...(type && { type }), value, span: join(this.span(node.start), value.span) };
+  }
+
+  /** A `#` in double quotes makes a template of a string, even where no expression follows: its type is String. */
+  private buildLiteral({ sign, token }: syntax.LiteralSyntax): Expression {
+    const { literal, span } = readLiteral(sign, token, this.source);
+    if (literal.type !== 'string' || !/^"(?!#"$)(?:[^\\#]|\\[^])*#/.test(token.image)) return { kind: 'literal', literal, span };
+    return { kind: 'template', parts: [literal.value], span };
   }
 
   private buildWord(token: Token): Expression {
@@ -210,13 +212,15 @@ export class ExpressionBuilder {
   }
 
   private buildOperation(node: syntax.OperationSyntax): Expression {
-    const first = node.rest.length === 0 ? this.buildArgument(node.first) : this.buildOperand(node.first);
-    const operands = node.rest.map(({ operator, operatorEnd, operand }) => {
-      const span = this.span(operator, operatorEnd);
-      return {
-        operator: { text: this.source.text.slice(span.start, span.end), span },
-        operand: this.buildOperand(operand),
-      };
+    const first = this.buildOperand(node.first);
+    let before = first.span.end;
+    const operands = node.rest.map(({ operator, operatorEnd, operand: syntax }) => {
+      const text = this.source.text.slice(operator.startOffset, operatorEnd.end);
+      // The place of an operator that begins a line includes the line break.
+      const start = operator.lineBreakBefore ? endOfBlanks(this.source.text, before) : operator.startOffset;
+      const operand = this.buildOperand(syntax);
+      before = operand.span.end;
+      return { operator: { text, span: { source: this.source, start, end: operatorEnd.end } }, operand };
     });
     const expression = operate(first, operands);
     if (!node.projection) return expression;
@@ -260,4 +264,21 @@ export class ExpressionBuilder {
 
 function isShort(expression: Expression): expression is Lambda {
   return expression.kind === 'lambda' && expression.short;
+}
+
+/**
+ * `(a, ...b)` where an expression begins and no `=>` follows: read as the tuple `(a)`, and the rest dropped, if there
+ * are only names in it.
+ */
+function withoutRest(node: syntax.ExpressionSyntax): syntax.ExpressionSyntax {
+  if (node.rule === 'tuple') {
+    return node.rest && node.elements.every(({ rule }) => rule === 'word') ? { ...node, rest: undefined } : node;
+  }
+  if (node.rule === 'operation') {
+    const first = withoutRest(node.first);
+    return first === node.first ? node : { ...node, first };
+  }
+  if (node.rule !== 'term' || node.prefixes.length > 0) return node;
+  const primary = withoutRest(node.primary);
+  return primary === node.primary ? node : { ...node, primary };
 }

@@ -1,4 +1,5 @@
 /** A place in a text, drawn: its lines behind a gutter with their numbers, and what they hold of it marked. */
+import { isLineBreak } from '../../grammar/characters.ts';
 import type { Span } from './source.ts';
 
 /** `^` a place, `-` what goes, `+` what is added, `~` what changes. */
@@ -31,21 +32,28 @@ export function drawPlace(span: Span, mark: Mark, annotation: string): DrawnPlac
   const length = span.end - span.start;
   // What lies behind the last visible character is marked there.
   const start = Math.min(span.start, text.length);
-  const firstLine = lineAt(text, start);
-  const lines = readLines(text === '' ? ' ' : text, start === 0 ? 0 : text.lastIndexOf('\n', start - 1) + 1);
-  const indent = start - lines.at;
-  const first = lines.next() as string;
+  const lines = new LineReader(text === '' ? ' ' : text, lineAt(text, start));
+  let lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  if (start === 0) lineStart = 0;
+  let first = lines.next();
+  // A lone carriage return ends a line, too, though it does not count as one.
+  while (lineStart + first.length <= start && lines.more) {
+    lineStart += first.length;
+    first = lines.next();
+  }
+  const firstLine = lines.number;
+  const indent = start - lineStart;
   const rows: Row[] = [{ label: `${firstLine} | `, bracket: '', text: first }];
-  if (indent + length <= first.length || !lines.more()) {
+  if (indent + length <= first.length || !lines.more) {
     const marked = `${' '.repeat(indent)}${mark.repeat(length)}`;
     rows.push({ label: '| ', bracket: '', text: annotation === '' ? marked : `${marked} ${annotation}` });
   } else {
     rows.push({ label: '| ', bracket: ' _', text: `${'_'.repeat(indent)}${mark}` });
     let left = length - (first.length - indent);
-    for (let line = firstLine + 1; left > 0; line++) {
-      const next = lines.next() as string;
-      rows.push({ label: `${line} | `, bracket: '| ', text: next });
-      if (left <= next.length || !lines.more()) {
+    while (left > 0) {
+      const next = lines.next();
+      rows.push({ label: `${lines.number} | `, bracket: '| ', text: next });
+      if (left <= next.length || !lines.more) {
         rows.push({ label: '| ', bracket: '|_', text: `${'_'.repeat(left - 1)}^` });
         break;
       }
@@ -70,20 +78,30 @@ function align(rows: readonly Row[]): string {
     .join('\n');
 }
 
-/** Lines with the line breaks that end them, from the offset `at`. */
-function readLines(text: string, at: number) {
-  return {
-    at,
-    more(): boolean {
-      return this.at < text.length;
-    },
-    next(): string {
-      const end = text.indexOf('\n', this.at);
-      const line = text.slice(this.at, end === -1 ? text.length : end + 1);
-      this.at += line.length;
-      return line;
-    },
-  };
+/** The lines of a text with the line breaks that end them, from line `first` on. */
+class LineReader {
+  /** That of the line read last, from 1. */
+  number = 0;
+  private at = 0;
+
+  constructor(
+    private readonly text: string,
+    first: number,
+  ) {
+    while (this.number < first - 1 && this.more) this.next();
+  }
+
+  get more(): boolean {
+    return this.at < this.text.length;
+  }
+
+  next(): string {
+    const start = this.at;
+    while (this.more && !isLineBreak(this.text.charCodeAt(this.at))) this.at++;
+    this.at += this.text.startsWith('\r\n', this.at) ? 2 : 1;
+    this.number++;
+    return this.text.slice(start, this.at);
+  }
 }
 
 /** Without white space at the end, of which a no-break space is none. */

@@ -1,4 +1,5 @@
 /** Text to syntax tree: the entry points. */
+import type { IToken } from 'chevrotain';
 import { lex } from '../../grammar/lexer.ts';
 import { Grammar } from '../../grammar/parser.ts';
 import type { Rule } from '../../grammar/rules.ts';
@@ -7,9 +8,10 @@ import type { Block, Expression, Lambda } from './ast.ts';
 import { ExpressionBuilder } from './build-expressions.ts';
 import { Refused } from './build-literals.ts';
 import { buildType } from './build-types.ts';
+import { error } from './diagnostic.ts';
 import { explain, type Goal } from './explain/explain.ts';
 import { Failure, invalidQuery } from './failure.ts';
-import { Source } from './source.ts';
+import { Source, type Span } from './source.ts';
 import type { TypeExpression, TypeScheme } from './type-ast.ts';
 
 let grammar: Grammar | undefined;
@@ -24,18 +26,27 @@ function read<Syntax, Tree>(
   source: Source,
   goal: Goal,
   rule: (grammar: Grammar) => Rule<Syntax>,
-  build: (syntax: Syntax) => Tree,
+  build: (syntax: Syntax, start: number) => Tree,
 ): Tree {
   const parser = theGrammar();
-  parser.input = lex(source.text).tokens;
+  const { tokens } = lex(source.text);
+  parser.input = tokens;
   const syntax = rule(parser).call(parser);
-  const failed = parser.errors[0];
+  let problem = parser.errors[0] && placeOf(parser.errors[0].token, source);
   try {
-    if (!failed) return build(syntax);
+    if (!problem) return build(syntax, tokens[0]?.startOffset ?? 0);
   } catch (thrown) {
     if (!(thrown instanceof Refused)) throw thrown;
+    problem = thrown.span;
   }
-  throw invalidQuery(explain(source, goal));
+  const diagnostics = explain(source, goal);
+  throw invalidQuery(diagnostics.length > 0 ? diagnostics : [error('Invalid syntax', problem)]);
+}
+
+/** The place of a token; the end of the text has none of its own. */
+function placeOf({ startOffset, endOffset }: IToken, source: Source): Span {
+  if (Number.isNaN(startOffset)) return { source, start: source.text.length, end: source.text.length + 1 };
+  return { source, start: startOffset, end: (endOffset ?? startOffset) + 1 };
 }
 
 /** A query. @throws Failure `invalid_query` with what is wrong and where */
@@ -44,11 +55,7 @@ export function parseQuery(source: Source): Block {
     source,
     'query',
     (parser) => parser.statements,
-    (nodes) => {
-      const builder = new ExpressionBuilder(source);
-      const start = /^[ \t\r\n]*/.exec(source.text)?.[0].length ?? 0;
-      return builder.buildBlock(nodes, { source, start, end: source.text.length });
-    },
+    (nodes, start) => new ExpressionBuilder(source).buildBlock(nodes, { source, start, end: source.text.length }),
   );
 }
 
