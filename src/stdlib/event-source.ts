@@ -19,7 +19,7 @@ const TOKEN_PREFIX = 'g9';
 
 /** The text by which a client opens a stream or feed of the source: what it is made of, and the time it begins at. */
 export function encodeEventSource(context: Context, { set, watched, cursor }: EventSource): string {
-  return seal(context, TOKEN_PREFIX, [set.recipe(context), watched, cursor ?? null, timeOf(context)]);
+  return seal(context, TOKEN_PREFIX, () => [set.recipe(context), watched, cursor ?? null, timeOf(context)]);
 }
 
 export const eventSourcePrototype = new Prototype<EventSource>({

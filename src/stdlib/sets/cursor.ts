@@ -21,7 +21,7 @@ export interface Continuation {
 
 export function makeCursor(context: Context, { plan, position }: Rest, size: number): SetCursor {
   const at: Json = position === undefined ? [] : [position];
-  return new SetCursor(seal(context, PREFIX, [plan.recipe(context), at, timeOf(context), size]));
+  return new SetCursor(seal(context, PREFIX, () => [plan.recipe(context), at, timeOf(context), size]));
 }
 
 /** The cursor that a set shows in place of its elements: it begins at the first. */

@@ -46,7 +46,7 @@ export function encodeValue(context: Context, value: Value): Json {
 /** Sorted sets keep many of them: a reference takes no more room than it must. */
 function encodeDocument({ collection, id, options }: Document): Json {
   const reference = typeof id === 'string' ? [collection, id, 'name'] : [collection, String(id), 'id'];
-  return options.at === undefined ? reference : [...reference, options.at];
+  return options.at === undefined ? reference : [...reference, options.at, options.ofCursor === true];
 }
 
 /** Collections by what never changes, others by the names that lead to them. */

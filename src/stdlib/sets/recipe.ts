@@ -136,9 +136,9 @@ function eventSourceOf(context: Context, json: Json | undefined): EventSource {
   return typeof cursor === 'string' ? new EventSource(plan, paths, cursor) : new EventSource(plan, paths);
 }
 
-function documentOf([collection, id, identifiedBy, at]: readonly Json[]): Document {
+function documentOf([collection, id, identifiedBy, at, ofCursor]: readonly Json[]): Document {
   const key = identifiedBy === 'name' ? text(id) : BigInt(text(id));
-  return new Document(text(collection), key, typeof at === 'number' ? { at } : {});
+  return new Document(text(collection), key, typeof at === 'number' ? { at, ofCursor: ofCursor === true } : {});
 }
 
 function moduleOf(context: Context, json: Json | undefined): Module {

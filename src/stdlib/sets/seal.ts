@@ -14,10 +14,14 @@ const KEY_ROW = 'seal';
 const KEY_LENGTH = 32;
 const CODE_LENGTH = 16;
 
-/** `prefix` tells kinds of text apart: a cursor is no token. */
-export function seal(context: Context, prefix: string, content: Json): string {
-  const body = new TextEncoder().encode(JSON.stringify(content));
-  const code = codeOf(context, prefix, body, keyOf(context));
+/**
+ * `prefix` tells kinds of text apart: a cursor is no token. `content` is asked for when the key is there: the query
+ * that makes the key writes, and the time that its cursors speak of is that of its commit.
+ */
+export function seal(context: Context, prefix: string, content: () => Json): string {
+  const key = keyOf(context);
+  const body = new TextEncoder().encode(JSON.stringify(content()));
+  const code = codeOf(context, prefix, body, key);
   const sealed = new Uint8Array(CODE_LENGTH + body.length);
   sealed.set(code);
   sealed.set(body, CODE_LENGTH);
