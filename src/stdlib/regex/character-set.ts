@@ -47,14 +47,25 @@ export function contains(set: CharacterSet, codePoint: number): boolean {
   return set.some(([first, last]) => codePoint >= first && codePoint <= last);
 }
 
-/** Every code point but surrogates, in order: what a JavaScript pattern is matched against to find those it means. */
-function everyCharacter(): string {
+/**
+ * Stretches of code points that have the same properties, all of them: planes where nothing is assigned, or all is for
+ * private use, without the two non-characters at the end of each.
+ */
+const uniform: readonly Range[] = [4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15, 16].map((plane) => [
+  plane * 0x10000,
+  plane * 0x10000 + 0xfffd,
+]);
+/** The others, without surrogates. */
+const diverse = intersect(negate(uniform), [
+  [0, 0xd7ff],
+  [0xe000, LAST_CODE_POINT],
+]);
+
+function textOf([first, last]: Range): string {
   const parts: string[] = [];
-  for (let start = 0; start <= LAST_CODE_POINT; start += 0x400) {
-    if (start >= 0xd800 && start <= 0xdfff) continue;
-    parts.push(String.fromCodePoint(...Array.from({ length: 0x400 }, (_, index) => start + index)));
-    // Keeps a run from going on across the surrogates.
-    if (start === 0xd400) parts.push('\n');
+  for (let start = first; start <= last; start += 0x1000) {
+    const length = Math.min(0x1000, last - start + 1);
+    parts.push(String.fromCodePoint(...Array.from({ length }, (_, index) => start + index)));
   }
   return parts.join('');
 }
@@ -67,13 +78,14 @@ export function matching(property: string): CharacterSet | undefined {
   } catch {
     return undefined;
   }
-  const runs = everyCharacter().match(pattern) ?? [];
-  const sets = runs.map((run): Range => {
-    const first = run.codePointAt(0) ?? 0;
-    const last = run.codePointAt(run.length - (run.length > 1 && /[\udc00-\udfff]$/.test(run) ? 2 : 1)) ?? 0;
-    return [first, last];
-  });
-  return union(sets);
+  const runs = diverse.flatMap((range) => textOf(range).match(pattern) ?? []).map(rangeOf);
+  const planes = uniform.filter(([first]) => String.fromCodePoint(first).match(pattern));
+  return union(runs, planes);
+}
+
+function rangeOf(run: string): Range {
+  const start = run.length > 1 && /[\udc00-\udfff]$/.test(run) ? run.length - 2 : run.length - 1;
+  return [run.codePointAt(0) ?? 0, run.codePointAt(start) ?? 0];
 }
 
 const asciiSmall: Range = [0x61, 0x7a];
