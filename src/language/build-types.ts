@@ -1,6 +1,6 @@
 /** Types as they were written to the tree of them. */
 import type { TypeElementSyntax, TypeOperandSyntax, TypeSyntax } from '../../grammar/syntax.ts';
-import type { Token } from '../../grammar/tokens.ts';
+import { Identifier, isKind, type Token, Word } from '../../grammar/tokens.ts';
 import { nameOf, Refused, readLiteral, spanOf } from './build-literals.ts';
 import { join, type Name, type Source, type Span } from './source.ts';
 import type { TypeExpression, TypeParameter } from './type-ast.ts';
@@ -81,7 +81,10 @@ function buildObject(syntax: Extract<TypeSyntax, { rule: 'type-object' }>, sourc
 
 /** `(A)` is A; `()` and `(A, B)` are tuples; with a name or `...` it is what a function takes. */
 function buildParentheses(elements: readonly TypeElementSyntax[], span: Span, source: Source): Operand {
-  const parameters = elements.map(({ name, type }): TypeParameter => {
+  const parameters = elements.map(({ name, rest, type }): TypeParameter => {
+    // What stands first could be a parameter's name, which a keyword can not be: not even `true`, which is a type.
+    const first = name ?? (rest ? undefined : firstWord(type));
+    if (first && first.tokenType !== Identifier) throw new Refused('a keyword is no name', spanOf(source, first));
     const built = buildType(type, source);
     return name ? { name: nameOf(name, source), type: built } : { type: built };
   });
@@ -92,6 +95,12 @@ function buildParentheses(elements: readonly TypeElementSyntax[], span: Span, so
   if (parameters.some(({ name }) => name)) return { parameters, rest: undefined, span };
   const types = parameters.map(({ type }) => type);
   return { type: types.length === 1 ? (types[0] as TypeExpression) : { kind: 'tuple', elements: types, span } };
+}
+
+function firstWord(type: TypeSyntax): Token | undefined {
+  if (type.rule === 'type-operation') return firstWord(type.first);
+  if (type.rule === 'type-name') return type.name;
+  return type.rule === 'type-literal' && isKind(type.token, Word) ? type.token : undefined;
 }
 
 const precedences: Readonly<Record<string, number>> = { '=>': 0, '|': 1, '&': 2, '?': 3, '??': 3 };

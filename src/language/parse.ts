@@ -1,15 +1,16 @@
 /** Text to syntax tree: the entry points. */
 import type { IToken } from 'chevrotain';
-import { lex } from '../../grammar/lexer.ts';
+import { endOfBlanks, lex } from '../../grammar/lexer.ts';
 import { Grammar } from '../../grammar/parser.ts';
 import type { Rule } from '../../grammar/rules.ts';
-import { Invalid } from '../../grammar/tokens.ts';
-import type { Block, Expression, Lambda } from './ast.ts';
+import { Invalid, Semicolon, type Token } from '../../grammar/tokens.ts';
+import type { Block, Expression, Lambda, Link } from './ast.ts';
 import { ExpressionBuilder } from './build-expressions.ts';
-import { Refused } from './build-literals.ts';
+import { Refused, spanOf } from './build-literals.ts';
 import { buildType } from './build-types.ts';
 import { error } from './diagnostic.ts';
 import { explain, type Goal } from './explain/explain.ts';
+import { PLACEHOLDER } from './source.ts';
 import { Failure, invalidQuery } from './failure.ts';
 import { Source, type Span } from './source.ts';
 import type { TypeExpression, TypeScheme } from './type-ast.ts';
@@ -25,21 +26,22 @@ function theGrammar(): Grammar {
 function read<Syntax, Tree>(
   source: Source,
   goal: Goal,
+  isTemplate: boolean,
   rule: (grammar: Grammar) => Rule<Syntax>,
-  build: (syntax: Syntax, start: number) => Tree,
+  build: (syntax: Syntax, tokens: readonly Token[]) => Tree,
 ): Tree {
   const parser = theGrammar();
-  const { tokens } = lex(source.text);
+  const { tokens } = lex(source.text, isTemplate ? { placeholder: PLACEHOLDER } : {});
   parser.input = tokens;
   const syntax = rule(parser).call(parser);
   let problem = parser.errors[0] && placeOf(parser.errors[0].token, source);
   try {
-    if (!problem) return build(syntax, tokens[0]?.startOffset ?? 0);
+    if (!problem) return build(syntax, tokens);
   } catch (thrown) {
     if (!(thrown instanceof Refused)) throw thrown;
     problem = thrown.span;
   }
-  const diagnostics = explain(source, goal);
+  const diagnostics = explain(source, goal, isTemplate);
   throw invalidQuery(diagnostics.length > 0 ? diagnostics : [error('Invalid syntax', problem)]);
 }
 
@@ -51,11 +53,27 @@ function placeOf({ startOffset, endOffset }: IToken, source: Source): Span {
 
 /** A query. @throws Failure `invalid_query` with what is wrong and where */
 export function parseQuery(source: Source): Block {
+  return readQuery(source, false);
+}
+
+/**
+ * A query in which `PLACEHOLDER` stands for values that were sent beside it: they become the identifiers `$0`, `$1` …
+ * in their order. @throws Failure `invalid_query`
+ */
+export function parseTemplate(source: Source): Block {
+  return readQuery(source, true);
+}
+
+function readQuery(source: Source, isTemplate: boolean): Block {
   return read(
     source,
     'query',
+    isTemplate,
     (parser) => parser.statements,
-    (nodes, start) => new ExpressionBuilder(source).buildBlock(nodes, { source, start, end: source.text.length }),
+    (nodes, tokens) => {
+      const span = { source, start: tokens[0]?.startOffset ?? 0, end: source.text.length };
+      return new ExpressionBuilder(source).buildBlock(nodes, span);
+    },
   );
 }
 
@@ -64,9 +82,12 @@ export function parseLambda(source: Source): Lambda {
   return read(
     source,
     'lambda',
+    false,
     (parser) => parser.statements,
-    (nodes) => {
+    (nodes, tokens) => {
       const builder = new ExpressionBuilder(source);
+      const last = tokens.at(-1);
+      if (last?.tokenType === Semicolon) throw new Refused('nothing stands behind a lambda', spanOf(source, last));
       const statements = nodes.map((node) => builder.buildStatement(node));
       const only = statements.length === 1 ? statements[0] : undefined;
       const lambda = only?.kind === 'expression' ? lambdaOf(only.expression) : undefined;
@@ -88,6 +109,7 @@ export function parseType(source: Source): TypeExpression {
   return read(
     source,
     'type',
+    false,
     (parser) => parser.type,
     (node) => buildType(node, source),
   );
@@ -98,6 +120,7 @@ export function parseTypeScheme(source: Source): TypeScheme {
   return read(
     source,
     'type-scheme',
+    false,
     (parser) => parser.typeScheme,
     ({ parameters, type }) => ({ parameters: parameters.map(({ image }) => image), type: buildType(type, source) }),
   );
@@ -108,9 +131,37 @@ export function parseExpression(source: Source): Expression {
   return read(
     source,
     'expression',
+    false,
     (parser) => parser.expression,
     (node) => new ExpressionBuilder(source).build(node),
   );
+}
+
+/** The path to a field, as index definitions write it: `.address.lines[0]`. @throws Failure `invalid_query` */
+export function parseFieldPath(source: Source): (string | number)[] {
+  return read(
+    source,
+    'path',
+    false,
+    (parser) => parser.expression,
+    (node) => {
+      const expression = new ExpressionBuilder(source).buildArgument(node);
+      const chain = expression.kind === 'lambda' && expression.short ? expression.body : undefined;
+      if (chain?.kind !== 'chain') throw new Refused('not a path', expression.span);
+      const { end } = chain.span;
+      if (endOfBlanks(source.text, end) < source.text.length) throw new Refused('nothing stands behind a path', { source, start: end, end: end + 1 });
+      return chain.links.map(stepOf);
+    },
+  );
+}
+
+function stepOf(link: Link): string | number {
+  if (link.kind === 'select' && !link.optional) return link.name.text;
+  const only = link.kind === 'access' && !link.optional && link.arguments.length === 1 ? link.arguments[0] : undefined;
+  const literal = only?.kind === 'literal' ? only.literal : undefined;
+  if (literal?.type === 'string') return literal.value;
+  if (literal?.type === 'integer' && literal.value >= 0n && literal.value < 2n ** 63n) return Number(literal.value);
+  throw new Refused('not a step of a path', link.span);
 }
 
 export type Completeness = 'complete' | 'incomplete' | 'invalid';

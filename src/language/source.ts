@@ -42,3 +42,9 @@ export function overlaps(outer: Span, inner: Span): boolean {
     ((inner.start >= outer.start && inner.start <= outer.end) || (inner.end >= outer.start && inner.end <= outer.end))
   );
 }
+
+/**
+ * Stands in a query that was sent in fragments for a value sent beside it. The NUL, which no query can hold, is shown
+ * as `<`.
+ */
+export const PLACEHOLDER = '\0value>';

@@ -2,7 +2,7 @@
 
 import { operatorPrecedences } from '../build-operators.ts';
 import { cause, error, hint } from '../diagnostic.ts';
-import type { Name, Span } from '../source.ts';
+import { type Name, PLACEHOLDER, type Span } from '../source.ts';
 import { heredoc, heredocTemplateOf, type Interpolation, number, singleQuoted, templateOf } from './literals.ts';
 import type { Reader, Run } from './machine.ts';
 import { pattern } from './patterns.ts';
@@ -394,7 +394,7 @@ const tuple: Reader<Phrase> = map(
 const name: Reader<Phrase> = map(named(identifier), ({ span }) => ({ kind: 'name', span }));
 
 const placeholder: Reader<Phrase> = named(
-  placed(literal('\0value>'), (_, start, end, run) => ({ kind: 'name', span: run.span(start, end) })),
+  placed(literal(PLACEHOLDER), (_, start, end, run) => ({ kind: 'name', span: run.span(start, end) })),
 );
 
 const simple = choice<Phrase>(literalPhrase, template, braces, array, shortStart);
