@@ -7,6 +7,7 @@ import type { NativeCollection, NativeWrite } from '../native-collection.ts';
 import { eachOf, failureAt, textAfter, textField, withFields } from './fields.ts';
 import { checkLambda } from './lambda-text.ts';
 import { checkIdentifier } from './names.ts';
+import { renameReferences } from './references.ts';
 import { data, object, oneOrMore, optional, query, readonlyText, required, text, union } from './shapes.ts';
 
 const role = union(text, object({ role: required(text), predicate: required(union(query, text)) }));
@@ -29,6 +30,7 @@ export const accessProviderCollection: NativeCollection = {
     ...checkRoles(write),
     ...checkPredicates(write),
   ],
+  afterWrite: (context, write) => renameReferences(context, 'AccessProvider', write),
   prepare: ({ transaction, database }, { after }) =>
     withFields(after!, { audience: `https://db.fauna.com/db/${globalIdOf(transaction, database.scope)}` }),
 };

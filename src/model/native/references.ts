@@ -5,10 +5,11 @@
 import type { ConstraintFailure } from '../../language/failure.ts';
 import type { Context } from '../../runtime/context.ts';
 import type { Json } from '../../store/store.ts';
-import { documentsTable } from '../database.ts';
+import { documentsTable, systemTable } from '../database.ts';
 import { keepVersion } from '../document-versions.ts';
 import type { NativeWrite } from '../native-collection.ts';
 import { bumpSchema } from '../schema.ts';
+import { placedKey } from '../schema-text.ts';
 import { forgetSecret } from '../secret.ts';
 import { keyOfId, readRow, rowKey, type StoredRow } from '../stored-row.ts';
 import { isJsonArray } from '../stored-value.ts';
@@ -46,6 +47,8 @@ export function renameReferences(context: Context, collection: string, write: Na
   const before = textBefore(write, 'name');
   const after = changedText(write, 'name');
   if (before === undefined || after === undefined) return;
+  const { transaction, database } = context;
+  transaction.put(systemTable(database.scope), placedKey(collection, write.id), transaction.newId().toString());
   for (const { from, path } of references[collection] ?? []) {
     for (const [id, row] of rowsOf(context, from)) {
       const data = replaceAt(row.data, path, before, after);
