@@ -18,7 +18,7 @@ import type { CollectionDefinition } from './collection.ts';
 import { computeField } from './computed-field.ts';
 import { requireKept, storedRow, versionAt } from './document-versions.ts';
 import { mayRead, mayReadHistory, maySeeAbsence } from './permission.ts';
-import { contentsOf, isExpired, type StoredRow } from './stored-row.ts';
+import { isExpired, StoredContents, type StoredRow, fieldOf as storedField } from './stored-row.ts';
 
 /** Names that users' documents may have fields under only within `data`. */
 export const reservedNames: ReadonlySet<string> = new Set([
@@ -48,11 +48,13 @@ export function idOf(context: Context, document: Document): bigint | undefined {
 
 /** What is kept of a document, whoever asks; undefined when there is none. */
 export function readContents(context: Context, document: Document): DocumentContents | undefined {
-  if (document.options.contents) return document.options.contents;
+  const { contents, read, at = context.readTime } = document.options;
+  if (contents) return contents;
+  if (read && at === undefined && read.writes === context.transaction.counters.writes) return read.contents;
   const id = idOf(context, document);
   if (id === undefined) return undefined;
-  const row = visibleRow(context, document.collection, id, document.options.at ?? context.readTime);
-  return row && keptContents(context.transaction, row);
+  const row = visibleRow(context, document.collection, id, at);
+  return row && keptContents(row, context.transaction.time);
 }
 
 function visibleRow(context: Context, collection: string, id: bigint, at: number | undefined): StoredRow | undefined {
@@ -65,20 +67,15 @@ function visibleRow(context: Context, collection: string, id: bigint, at: number
   return row && !isExpired(row.ttl, transaction.time) ? row : undefined;
 }
 
-/** Rows that the queries of a transaction have looked into; several fields of one document are read one by one. */
-const decoded = new WeakMap<object, WeakMap<StoredRow, DocumentContents>>();
+/** What was last read: several fields of one document are read one by one, often of a few in turn. */
+const recent: (StoredContents | undefined)[] = [undefined, undefined, undefined, undefined];
+let next = 0;
 
-function keptContents(transaction: Context['transaction'], row: StoredRow): DocumentContents {
-  let ofTransaction = decoded.get(transaction);
-  if (!ofTransaction) {
-    ofTransaction = new WeakMap();
-    decoded.set(transaction, ofTransaction);
-  }
-  let contents = ofTransaction.get(row);
-  if (!contents) {
-    contents = contentsOf(row, transaction.time);
-    ofTransaction.set(row, contents);
-  }
+function keptContents(row: StoredRow, time: number): DocumentContents {
+  for (const contents of recent) if (contents?.row === row && contents.time === time) return contents;
+  const contents = new StoredContents(row, time);
+  recent[next] = contents;
+  next = (next + 1) % recent.length;
   return contents;
 }
 
@@ -153,7 +150,7 @@ function fieldOf(
   }
   if (name === 'ttl') return contents.ttl;
   if (definition.native) return ownFields(context, definition, contents).get(name);
-  return name === 'data' ? contents.data : contents.data.fields.get(name);
+  return name === 'data' ? contents.data : storedField(contents, name);
 }
 
 /** The fields of a document of a native collection that queries see. */

@@ -46,20 +46,28 @@ export function indexSource(scope: string, collection: string, index: string): E
   };
 }
 
-/** The keys in a range whose documents have not expired, at `context.readTime` or now. */
-export function* scanKeys(context: Context, source: EntrySource, range: KeyRange, reverse: boolean): Generator<string> {
+/** A key, and the row under it where that is what is there now. */
+export type ScannedEntry = readonly [key: string, row: Json | undefined];
+
+/** The entries in a range whose documents have not expired, at `context.readTime` or now. */
+export function* scanEntries(
+  context: Context,
+  source: EntrySource,
+  range: KeyRange,
+  reverse: boolean,
+): Generator<ScannedEntry> {
   const { transaction, readTime } = context;
   const current = transaction.scan(source.table, range, reverse);
   if (readTime === undefined) {
-    for (const [key, row] of current) {
-      if (!isExpired(source.lifetime(row).ttl, transaction.time)) yield key;
+    for (const entry of current) {
+      if (!isExpired(source.lifetime(entry[1]).ttl, transaction.time)) yield entry;
     }
     return;
   }
   requireKept(context, context.database.schema.collection(source.collection), readTime);
   const now = keysAt(current, source.lifetime, readTime, 0);
   const past = keysAt(transaction.scan(source.history, range, reverse), removedLifetime(source), readTime, timeLength);
-  yield* inOrder(now, past, range, reverse);
+  for (const key of inOrder(now, past, range, reverse)) yield [key, undefined];
 }
 
 /** The time at the end of a key of a history table. */

@@ -1,7 +1,7 @@
 /** What a query owes to its schema changes before it commits. */
 import { Failure } from '../language/failure.ts';
 import type { Context } from '../runtime/context.ts';
-import { notesOf } from './transaction-notes.ts';
+import { hasNotes, notesOf } from './transaction-notes.ts';
 
 /**
  * Looks again at the schema documents that the query has written, as it leaves the database, and does what had to wait
@@ -9,6 +9,7 @@ import { notesOf } from './transaction-notes.ts';
  * Throws a Failure `constraint_failure`.
  */
 export function finishWrites(context: Context): void {
+  if (!hasNotes(context.transaction)) return;
   const { rechecks, deferred } = notesOf(context.transaction);
   for (const { native, write, message, trace } of rechecks.values()) {
     const constraintFailures = native.recheck?.(context, write) ?? [];
@@ -20,5 +21,6 @@ export function finishWrites(context: Context): void {
 
 /** Takes away what the query has deleted but its result may still have shown. Called once, before the commit. */
 export function finishDeletes(context: Context): void {
+  if (!hasNotes(context.transaction)) return;
   for (const task of notesOf(context.transaction).last.splice(0)) task(context);
 }

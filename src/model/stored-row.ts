@@ -1,9 +1,9 @@
 /** Documents as rows: `{ ts, ttl, data }`, older versions with `until`, the time they were replaced or deleted. */
 import { formatTime, parseTime } from '../runtime/time-text.ts';
-import { type DocumentContents, Time } from '../runtime/value.ts';
+import { type DocumentContents, type ObjectValue, Time, type Value } from '../runtime/value.ts';
 import type { Json } from '../store/store.ts';
 import { decodeInteger, encodeInteger } from '../transaction/key.ts';
-import { CorruptRow, decodeObject, encodeObject, isJsonArray } from './stored-value.ts';
+import { CorruptRow, decodeField, decodeObject, encodeObject, isJsonArray } from './stored-value.ts';
 
 export interface StoredRow {
   /** When this version was written: microseconds since 1970. */
@@ -32,9 +32,40 @@ export function readRow(json: Json): StoredRow {
   return json as unknown as StoredRow;
 }
 
-/** What a row says; `time` is the transaction's, whose own writes have no time yet. */
+/** What a row says. Fields are made values of when they are asked for: most reads want one or two of them. */
+export class StoredContents implements DocumentContents {
+  /** Undefined where the transaction that reads has written the row: its writes have no time yet. */
+  readonly ts: number | undefined;
+  readonly ttl: Time | undefined;
+  #data: ObjectValue | undefined;
+
+  constructor(
+    readonly row: StoredRow,
+    /** The transaction's. */
+    readonly time: number,
+  ) {
+    this.ts = row.ts === time ? undefined : row.ts;
+    this.ttl = row.ttl === undefined ? undefined : decodeTtl(row.ttl);
+  }
+
+  get data(): ObjectValue {
+    this.#data ??= decodeObject(this.row.data, this.time);
+    return this.#data;
+  }
+
+  /** One field of `data`. */
+  field(name: string): Value | undefined {
+    return this.#data ? this.#data.fields.get(name) : decodeField(this.row.data, name, this.time);
+  }
+}
+
 export function contentsOf(row: StoredRow, time: number): DocumentContents {
-  return { ts: row.ts === time ? undefined : row.ts, ttl: decodeTtl(row.ttl), data: decodeObject(row.data, time) };
+  return new StoredContents(row, time);
+}
+
+/** The field of contents, wherever they come from. */
+export function fieldOf(contents: DocumentContents, name: string): Value | undefined {
+  return contents instanceof StoredContents ? contents.field(name) : contents.data.fields.get(name);
 }
 
 /** The row of contents that the transaction of `time` writes. Throws NotPersistable. */
@@ -48,8 +79,7 @@ function encodeTtl(ttl: Time): number | string {
   return ttl.nanos % 1000 === 0 && Number.isSafeInteger(ttl.micros) ? ttl.micros : formatTime(ttl);
 }
 
-function decodeTtl(ttl: number | string | undefined): Time | undefined {
-  if (ttl === undefined) return undefined;
+function decodeTtl(ttl: number | string): Time {
   if (typeof ttl === 'number') return Time.ofMicros(ttl);
   const time = parseTime(ttl);
   if (!time) throw new CorruptRow(`ttl: ${ttl}`);
@@ -59,5 +89,5 @@ function decodeTtl(ttl: number | string | undefined): Time | undefined {
 /** Whether a document with this `ttl` is gone at `now` (microseconds). */
 export function isExpired(ttl: number | string | undefined, now: number): boolean {
   if (ttl === undefined) return false;
-  return (typeof ttl === 'number' ? ttl : (decodeTtl(ttl)?.micros ?? 0)) <= now;
+  return (typeof ttl === 'number' ? ttl : decodeTtl(ttl).micros) <= now;
 }

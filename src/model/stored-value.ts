@@ -137,6 +137,12 @@ export function decodeObject(json: Json, time: number): ObjectValue {
   return new ObjectValue(fields);
 }
 
+/** One field of what `decodeObject` decodes. */
+export function decodeField(json: JsonObject, name: string, time: number): Value | undefined {
+  if (json['@object'] !== undefined) return decodeObject(json, time).fields.get(name);
+  return Object.hasOwn(json, name) ? decodeValue(json[name] as Json, time) : undefined;
+}
+
 function decodeTagged(tag: string, json: Json, time: number): Value {
   const value = tagged(tag, json, time);
   if (value === undefined) throw new CorruptRow(`${tag}: ${JSON.stringify(json)}`);

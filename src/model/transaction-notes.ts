@@ -34,3 +34,8 @@ export function notesOf(transaction: Transaction): Notes {
   }
   return found;
 }
+
+/** Whether the query has anything to remember. */
+export function hasNotes(transaction: Transaction): boolean {
+  return notes.has(transaction);
+}

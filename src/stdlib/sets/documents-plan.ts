@@ -1,7 +1,8 @@
-import { documentsSource, type EntrySource } from '../../model/entry-scan.ts';
-import { keyOfId } from '../../model/stored-row.ts';
+import { documentsSource, type EntrySource, type ScannedEntry } from '../../model/entry-scan.ts';
+import { contentsOf, keyOfId, readRow } from '../../model/stored-row.ts';
 import type { Context } from '../../runtime/context.ts';
 import type { SetPlan, StreamObstacle } from '../../runtime/set-plan.ts';
+import { Document, type DocumentOptions } from '../../runtime/value.ts';
 import type { Json } from '../../store/store.ts';
 import { registerRecipe } from './recipe.ts';
 import { collectionOf, EntryPlan, stretchOf, stretchRecipe } from './source-plan.ts';
@@ -12,8 +13,13 @@ export class DocumentsPlan extends EntryPlan {
     return documentsSource(context.database.scope, this.collection);
   }
 
-  protected idAt(key: string): bigint {
-    return keyOfId(key);
+  protected documentOf(context: Context, [key, row]: ScannedEntry, options: DocumentOptions): Document {
+    const id = keyOfId(key);
+    if (row === undefined) return new Document(this.collection, id, options);
+    // The scan has read what whoever looks into the document will ask for.
+    const { time, counters } = context.transaction;
+    const read = { contents: contentsOf(readRow(row), time), writes: counters.writes };
+    return new Document(this.collection, id, { ...options, read });
   }
 
   reversed(): SetPlan {

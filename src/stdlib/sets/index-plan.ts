@@ -1,8 +1,9 @@
 import type { IndexDefinition } from '../../model/collection.ts';
-import { type EntrySource, indexSource } from '../../model/entry-scan.ts';
+import { type EntrySource, indexSource, type ScannedEntry } from '../../model/entry-scan.ts';
 import { documentOf } from '../../model/index-entries.ts';
 import type { Context } from '../../runtime/context.ts';
 import type { SetPlan } from '../../runtime/set-plan.ts';
+import { Document, type DocumentOptions } from '../../runtime/value.ts';
 import type { Json } from '../../store/store.ts';
 import { BadRecipe, registerRecipe } from './recipe.ts';
 import { collectionOf, EntryPlan, type Stretch, stretchOf, stretchRecipe } from './source-plan.ts';
@@ -23,8 +24,8 @@ export class IndexPlan extends EntryPlan {
     return indexSource(context.database.scope, this.collection, this.index);
   }
 
-  protected idAt(key: string): bigint {
-    return documentOf(key);
+  protected documentOf(_context: Context, [key]: ScannedEntry, options: DocumentOptions): Document {
+    return new Document(this.collection, documentOf(key), options);
   }
 
   reversed(): SetPlan {

@@ -1,10 +1,10 @@
 /** Sets that read the database: the documents of a collection, in the order of their ids or of an index. */
 import type { CollectionDefinition } from '../../model/collection.ts';
-import { type EntrySource, scanKeys } from '../../model/entry-scan.ts';
+import { type EntrySource, type ScannedEntry, scanEntries } from '../../model/entry-scan.ts';
 import { mayReadSome, mayReadUnrestricted } from '../../model/permission.ts';
 import type { Context } from '../../runtime/context.ts';
 import { type Element, type Position, SourcePlan, type StreamObstacle } from '../../runtime/set-plan.ts';
-import { Document, type DocumentOptions } from '../../runtime/value.ts';
+import type { Document, DocumentOptions } from '../../runtime/value.ts';
 import type { Json, KeyRange } from '../../store/store.ts';
 import { BadRecipe } from './recipe.ts';
 import { MADE_AT_A_TIME } from './stream-obstacle.ts';
@@ -29,7 +29,7 @@ export abstract class EntryPlan extends SourcePlan {
   }
 
   protected abstract source(context: Context): EntrySource;
-  protected abstract idAt(key: string): bigint;
+  protected abstract documentOf(context: Context, entry: ScannedEntry, options: DocumentOptions): Document;
 
   *elements(context: Context, from?: Position): IterableIterator<Element> {
     const { reverse, readTime } = this.stretch;
@@ -38,9 +38,10 @@ export abstract class EntryPlan extends SourcePlan {
     const definition = place.database.schema.collection(this.collection);
     if (!definition) return;
     const options = documentOptions(place, readTime !== undefined);
-    for (const key of scanKeys(place, this.source(place), range, reverse)) {
-      const document = new Document(this.collection, this.idAt(key), options);
-      if (isVisible(place, definition, document)) yield { value: document, position: () => key };
+    const all = mayReadUnrestricted(place, definition);
+    for (const entry of scanEntries(place, this.source(place), range, reverse)) {
+      const document = this.documentOf(place, entry, options);
+      if (all || isVisible(place, document)) yield { value: document, position: () => entry[0] };
     }
   }
 
@@ -68,8 +69,7 @@ function documentOptions({ span, readTime }: Context, ofAt: boolean): DocumentOp
 }
 
 /** What may not be read counts as absent. */
-function isVisible(context: Context, definition: CollectionDefinition, document: Document): boolean {
-  if (mayReadUnrestricted(context, definition)) return true;
+function isVisible(context: Context, document: Document): boolean {
   return context.evaluation.documents.nullCause(context, document, 'Reading a set') === undefined;
 }
 
