@@ -67,7 +67,10 @@ export function scaledToDouble(value: bigint, exponent: bigint): number {
   const dropped = -1074n - exponent;
   if (top < -1021n && dropped > 0n) {
     const half = 1n << (dropped - 1n);
-    return Number((value + half) >> dropped) * 2 ** -1074;
+    const floor = value >> dropped;
+    const rest = value - (floor << dropped);
+    const up = rest > half || (rest === half && (floor & 1n) === 1n);
+    return Number(up ? floor + 1n : floor) * 2 ** -1074;
   }
   const scale = length > 1000n ? length - 1000n : 0n;
   const near = Number(scale === 0n ? value : value >> scale);

@@ -33,6 +33,8 @@ describe('at the edges', () => {
     [hypot(Infinity, NaN), Infinity],
     [scaledToDouble(0n, 5n), 0],
     [scaledToDouble(1n, 1024n), Infinity],
+    [scaledToDouble(5n, -1075n), 2 * 5e-324],
+    [scaledToDouble(7n, -1075n), 4 * 5e-324],
   ])('%d is %d', (got, expected) => expect(got).toBe(expected));
 });
 
