@@ -90,7 +90,12 @@ function itemsOf(reader: Reader, scope: string): readonly Item[] {
       return { kind, data: readRow(json).data, order: placed.get(placedKey(kind, id)) ?? id };
     }),
   );
-  return items.sort((a, b) => (a.order < b.order ? -1 : 1));
+  return items.filter(isWritten).sort((a, b) => (a.order < b.order ? -1 : 1));
+}
+
+/** The original leaves out a role with a privilege that names no actions, which the schema language can not write. */
+function isWritten({ kind, data }: Item): boolean {
+  return kind !== 'Role' || oneOrMore(data.privileges).every(({ actions }) => actions !== undefined);
 }
 
 interface Place {
