@@ -192,10 +192,10 @@ export function tan(x: number): number {
   return scaledToDouble((sin << BITS) / cos, -BITS);
 }
 
-/** V8 takes e for exp(1), which the hyperbolic cosine of Java does not. */
+/** Where V8 takes the nearest double for e, the exponential within Java's hyperbolic cosine gives the one above. */
 export function cosh(x: number): number {
   if (Math.abs(x) !== 1) return Math.cosh(x);
-  const e = 2.7182818284590455;
+  const e = Math.E + 2 ** -51;
   return e / 2 + 0.5 / e;
 }
 
