@@ -12,14 +12,13 @@ import { createSession, type RoleName, type RunAs } from './shell/session.ts';
 import { StoreError } from './store/store.ts';
 import { openInWorker } from './worker-engine.ts';
 
-interface DatabaseOptions {
+/** What may be said before or after the name of a command. */
+interface GlobalOptions {
   readonly db: string;
   readonly demo?: true;
-}
-
-interface CallerOptions extends DatabaseOptions {
   readonly role: RoleName;
   readonly secret?: string;
+  readonly keepGoing?: true;
 }
 
 const program = new Command('faunula')
@@ -27,27 +26,16 @@ const program = new Command('faunula')
   .version(packageJson.version)
   .configureHelp({ showGlobalOptions: true })
   .showHelpAfterError('(faunula --help lists the commands and options)')
-  .enablePositionalOptions()
-  .exitOverride();
-
-function withDatabase(command: Command): Command {
-  return command
-    .option('--db <file>', 'the database file, made at first use', './faunula.json')
-    .option('--demo', 'a throw-away database in memory with the people of the CoffeeStore in it');
-}
-
-function withCaller(command: Command): Command {
-  return withDatabase(command)
-    .addOption(
-      new Option('--role <role>', 'run as admin, server, server-readonly or @role/NAME')
-        .default('admin')
-        .argParser(parseRole),
-    )
-    .option('--secret <secret>', "run as the owner of a key's or token's secret");
-}
-
-withCaller(program)
-  .option('--keep-going', 'with a script piped in: go on after a query that failed')
+  .exitOverride()
+  .option('--db <file>', 'the database file, made at first use', './faunula.json')
+  .option('--demo', 'a throw-away database in memory with the people of the CoffeeStore in it')
+  .addOption(
+    new Option('--role <role>', 'run as admin, server, server-readonly or @role/NAME')
+      .default('admin')
+      .argParser(parseRole),
+  )
+  .option('--secret <secret>', "run as the owner of a key's or token's secret; with serve: the root secret")
+  .option('--keep-going', 'with scripts: go on after a query that failed')
   .addHelpText(
     'after',
     `
@@ -59,27 +47,28 @@ Examples:
   faunula query 'People.all().count()'
   faunula serve --port 8443            let Fauna's drivers connect`,
   )
-  .action(async (options: CallerOptions & { keepGoing?: true }) => {
+  .action(async (options: GlobalOptions) => {
     if (process.stdin.isTTY) return openShell(options);
     const script = { name: 'stdin', text: await readStdin() };
     return runAll([script], options);
   });
 
-withCaller(program.command('run'))
+program
+  .command('run')
   .description('run scripts: queries separated by blank lines, dot commands on lines of their own')
   .argument('<file...>', 'files with FQL; - is the standard input')
-  .option('--keep-going', 'go on after a query that failed')
   .addHelpText(
     'after',
     '\nExamples:\n  faunula run setup.fql\n  faunula run --db coffee.json setup.fql checks.fql --keep-going',
   )
-  .action(async (files: readonly string[], options: CallerOptions & { keepGoing?: true }) => {
+  .action(async (files: readonly string[], _options: unknown, command: Command) => {
     const scripts: Script[] = [];
     for (const name of files) scripts.push({ name, text: name === '-' ? await readStdin() : readTextFile(name) });
-    return runAll(scripts, options);
+    return runAll(scripts, command.optsWithGlobals<GlobalOptions>());
   });
 
-withCaller(program.command('query'))
+program
+  .command('query')
   .description('run one query and print its answer')
   .argument('[fql]', 'the query; - reads it from the standard input')
   .option('-i, --input <file>', 'read the query from a file')
@@ -92,10 +81,12 @@ withCaller(program.command('query'))
   .action(
     async (
       fql: string | undefined,
-      options: CallerOptions & { input?: string; format: OutputFormat; output?: string },
+      { input, format, output }: { input?: string; format: OutputFormat; output?: string },
+      command: Command,
     ) => {
-      const text = await queryText(fql, options.input);
-      const { format, role, secret, output } = options;
+      const text = await queryText(fql, input);
+      const options = command.optsWithGlobals<GlobalOptions>();
+      const { role, secret } = options;
       await withOpen(options, async (database) => {
         if (!(await queryCommand(database, text, { format, role, secret, output })))
           process.exitCode = exitCodes.failed;
@@ -103,22 +94,27 @@ withCaller(program.command('query'))
     },
   );
 
-withDatabase(program.command('serve'))
+program
+  .command('serve')
   .description("serve the database over HTTP, as Fauna's drivers expect it")
   .option('--host <address>', 'the address to listen on', '127.0.0.1')
   .option('--port <number>', 'the port; 0 picks a free one', parsePort, 8443)
-  .option(
-    '--secret <secret>',
-    'the root secret, which may do everything (on this machine alone: "secret" unless you say)',
+  .addHelpText(
+    'after',
+    `
+The root secret, which may do everything, is "secret" unless --secret says another; any address but this machine's own
+needs one that you choose.
+
+Examples:
+  faunula serve
+  faunula serve --db coffee.json --port 0 --secret "$MY_SECRET"`,
   )
-  .addHelpText('after', '\nExamples:\n  faunula serve\n  faunula serve --db coffee.json --port 0 --secret "$MY_SECRET"')
-  .action(async (options: DatabaseOptions & { host: string; port: number; secret?: string }) => {
-    const { host, port, secret } = options;
+  .action(async ({ host, port }: { host: string; port: number }, command: Command) => {
+    const options = command.optsWithGlobals<GlobalOptions>();
+    const { secret } = options;
     if (secret === undefined && !isLoopback(host)) {
-      throw new CommandError(
-        `${host} can be reached from other machines: choose a root secret with --secret.`,
-        exitCodes.usage,
-      );
+      const complaint = `${host} can be reached from other machines: choose a root secret with --secret.`;
+      throw new CommandError(complaint, exitCodes.usage);
     }
     const { serveCommand } = await import('./commands/serve.ts');
     await withOpen(options, (database) => serveCommand(database, { host, port }), secret ?? 'secret');
@@ -134,11 +130,11 @@ async function queryText(fql: string | undefined, input: string | undefined): Pr
   return fql;
 }
 
-function runAsOf({ role, secret }: CallerOptions): RunAs {
+function runAsOf({ role, secret }: GlobalOptions): RunAs {
   return secret === undefined ? { kind: 'role', role } : { kind: 'secret', secret, label: 'a secret' };
 }
 
-async function runAll(scripts: readonly Script[], options: CallerOptions & { keepGoing?: true }): Promise<void> {
+async function runAll(scripts: readonly Script[], options: GlobalOptions): Promise<void> {
   await withOpen(options, async (database) => {
     const session = createSession(sessionEngine(database), { runAs: runAsOf(options) });
     if (!(await runScripts(session, scripts, { keepGoing: options.keepGoing ?? false })))
@@ -146,7 +142,7 @@ async function runAll(scripts: readonly Script[], options: CallerOptions & { kee
   });
 }
 
-async function openShell(options: CallerOptions): Promise<void> {
+async function openShell(options: GlobalOptions): Promise<void> {
   const path = options.demo ? undefined : options.db;
   // Ink and React are loaded for the interactive shell only, while its engine opens the file in a thread of its own.
   const [engine, { startShell }] = await Promise.all([openInWorker(path), import('./shell/index.tsx')]);
@@ -158,11 +154,11 @@ async function openShell(options: CallerOptions): Promise<void> {
 }
 
 async function withOpen(
-  { db, demo }: DatabaseOptions,
+  { db, demo }: GlobalOptions,
   use: (database: OpenDatabase) => Promise<void>,
   rootSecret?: string,
 ): Promise<void> {
-  const database = await openDatabase(demo ? undefined : db, rootSecret);
+  const database = await openDatabase(demo ? undefined : db, { rootSecret });
   try {
     if (demo) await populateDemo(database);
     await use(database);

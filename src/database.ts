@@ -16,6 +16,12 @@ export interface OpenDatabase {
   close(): Promise<void>;
 }
 
+export interface OpenOptions {
+  readonly rootSecret?: string | undefined;
+  /** Told what a person should know and nothing is lost by: a checkpoint that could not be written. */
+  readonly warn?: (message: string) => void;
+}
+
 /** Opens the file, made at first use, or a throw-away database when `path` is undefined. Throws a StoreError. */
 export async function openDatabase(path: string | undefined, rootSecret?: string): Promise<OpenDatabase> {
   provideCrypto(nodeCrypto);
