@@ -94,7 +94,7 @@ export abstract class ExpressionRules extends LiteralRules {
       DEF: () => {
         const operator = this.OR([
           { ALT: () => this.take(tokens.BinaryOperator) },
-          { GATE: () => this.isNext(tokens.Tilde, 2), ALT: () => this.take(tokens.Equals) },
+          { GATE: () => this.isNext(tokens.Tilde, 2) && this.isAdjacent(2), ALT: () => this.take(tokens.Equals) },
         ]);
         const operatorEnd = this.OPTION({
           GATE: () => this.isAdjacent() && this.isOperatorSplit(),

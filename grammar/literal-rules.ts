@@ -24,7 +24,7 @@ export abstract class LiteralRules extends TypeRules {
           this.OPTION(() => {
             sign = this.take(tokens.Sign);
           });
-          return this.take(tokens.NumberLiteral);
+          return this.takeSigned(tokens.NumberLiteral, sign, 1);
         },
       },
       { ALT: () => this.take(tokens.StringLiteral) },
@@ -108,7 +108,7 @@ export abstract class LiteralRules extends TypeRules {
     this.OR<ObjectSyntax | BlockSyntax>({
       DEF: [
         { GATE: () => this.isObjectNext(), ALT: () => this.SUBRULE(this.object) },
-        { GATE: () => !this.isInterpolatedNameNext(), ALT: () => this.SUBRULE(this.block) },
+        { GATE: () => !this.isNameOnlyNext(), ALT: () => this.SUBRULE(this.block) },
       ],
       IGNORE_AMBIGUITIES: true,
     }),
@@ -124,9 +124,14 @@ export abstract class LiteralRules extends TypeRules {
     );
   }
 
-  /** A string behind `{` is read as a field's name first, and there it may hold no expressions. */
-  private isInterpolatedNameNext(): boolean {
-    return this.isNext(tokens.TemplateStart, 2) && this.peek(2).image === '"';
+  /**
+   * A string behind `{` is read as a field's name first. With an escape or an interpolation in it, it can be nothing
+   * else; and a name can hold no interpolation.
+   */
+  private isNameOnlyNext(): boolean {
+    const { image } = this.peek(2);
+    if (this.isNext(tokens.StringLiteral, 2)) return image.includes('\\');
+    return this.isNext(tokens.TemplateStart, 2) && image === '"';
   }
 
   private readonly object = this.rule<ObjectSyntax>('object', () => {

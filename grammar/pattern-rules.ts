@@ -48,7 +48,7 @@ export abstract class PatternRules extends ExpressionRules {
           this.OPTION(() => {
             sign = this.take(tokens.Sign);
           });
-          return this.take(tokens.Integer);
+          return this.takeSigned(tokens.Integer, sign, 1);
         },
       },
       { ALT: () => this.take(tokens.StringLiteral) },
@@ -107,11 +107,12 @@ export abstract class PatternRules extends ExpressionRules {
     return { rule: 'list', elements };
   });
 
-  /** `[a, ...rest]`; a comma may stand at the end only before the rest. */
+  /** `[a, ...rest]`; a comma may stand behind the last element only before the rest. */
   private readonly arrayPattern = this.rule<PatternSyntax>('arrayPattern', () => {
     const elements: PatternSyntax[] = [];
     let rest: PatternSyntax | undefined;
     this.take(tokens.LeftBracket);
+    this.OPTION1({ GATE: () => this.isNext(tokens.Ellipsis, 2), DEF: () => this.take(tokens.Comma, 1) });
     this.MANY({
       GATE: () => rest === undefined && (this.isNext(tokens.LeftBracket, 0) || this.isNext(tokens.Comma, 0)),
       DEF: () => {

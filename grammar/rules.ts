@@ -24,6 +24,13 @@ export abstract class Rules extends EmbeddedActionsParser {
     return this.or(alternation, [{ GATE: () => this.onSameLine(), ALT: () => this.take(type) }]);
   }
 
+  /** The number behind its sign: on one line with it. */
+  protected takeSigned(type: TokenType, sign: Token | undefined, alternation: number): Token {
+    return this.or(alternation, [
+      { GATE: () => sign === undefined || this.onSameLine(), ALT: () => this.take(type) },
+    ]);
+  }
+
   /** The token `distance` ahead; 0 is the one read last. */
   protected peek(distance: number): Token {
     return this.LA(distance) as Token;

@@ -63,7 +63,7 @@ export abstract class StatementRules extends PatternRules {
     const start = this.take(tokens.Match);
     const branches: BranchSyntax[] = [];
     const subject = this.SUBRULE(this.term);
-    this.take(tokens.LeftBrace);
+    this.takeOnLine(tokens.LeftBrace, 0);
     this.MANY({
       GATE: () => branches.length === 0 || this.isSeparated(),
       DEF: () => {

@@ -60,7 +60,7 @@ export abstract class TypeRules extends Rules {
           this.OPTION(() => {
             sign = this.take(tokens.Sign);
           });
-          return this.take(tokens.Integer);
+          return this.takeSigned(tokens.Integer, sign, 1);
         },
       },
       { ALT: () => this.take(tokens.StringLiteral) },

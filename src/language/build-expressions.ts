@@ -118,7 +118,7 @@ export class ExpressionBuilder {
     const values = quoted
       ? texts.map((text) => (text === null ? null : readStringText(text, span)))
       : removeIndent(texts);
-    if (node.start.image.startsWith('<<-') || values.length === 0) {
+    if (node.start.image.startsWith('<<-') || node.parts.length === 0) {
       return { kind: 'literal', literal: { type: 'string', value: values.join('') }, span };
     }
     const parts = values.map((text) => text ?? (expressions.shift() as Expression));
@@ -141,9 +141,35 @@ export class ExpressionBuilder {
   }
 
   private buildMatch(node: syntax.MatchSyntax): Expression {
-    const subject = this.build(node.subject);
-    for (const { body } of node.branches) this.build(body);
+    const subject = this.buildArgument(node.subject);
+    for (const { pattern, body } of node.branches) {
+      this.checkPattern(pattern);
+      this.build(body);
+    }
     return { kind: 'match', subject, span: this.span(node.start, node.end) };
+  }
+
+  /** Patterns mean nothing yet: they only have to be right. */
+  private checkPattern(node: syntax.PatternSyntax): void {
+    switch (node.rule) {
+      case 'name':
+        if (/^_./.test(node.token.image)) throw new Refused('`_` stands alone', this.span(node.token));
+        if (node.type) buildType(node.type, this.source);
+        if (node.inner) this.checkPattern(node.inner);
+        return;
+      case 'literal':
+        readLiteral(node.sign, node.token, this.source);
+        return;
+      case 'object':
+        for (const { name, value } of node.fields) {
+          nameOf(name, this.source);
+          if (value) this.checkPattern(value);
+        }
+        return;
+      case 'list':
+        for (const each of node.elements) this.checkPattern(each);
+        if (node.rest) this.checkPattern(node.rest);
+    }
   }
 
   private buildTerm(node: syntax.TermSyntax): Expression {

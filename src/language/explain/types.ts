@@ -207,8 +207,11 @@ const parentheses: Reader<Operand> = map(
   ([start, , [found], , , end], run): Operand => {
     const span = run.span(start, end);
     const rest = found.at(-1)?.variadic ? found.at(-1) : undefined;
-    for (const { variadic, type } of rest ? found.slice(0, -1) : found) if (variadic) refuseVariadic(type.span, run);
+    const misplaced = (rest ? found.slice(0, -1) : found).filter(({ variadic }) => variadic);
+    for (const { type } of misplaced) refuseVariadic(type.span, run);
     const parameters = found.filter(({ variadic }) => !variadic);
+    // Said twice where there are names and no rest: the original looks through the list once more.
+    if (!rest && parameters.some(({ name }) => name)) for (const { type } of misplaced) refuseVariadic(type.span, run);
     if (rest || parameters.some(({ name }) => name)) return { parameters, rest, span };
     const parts = parameters.map(({ type }) => type);
     return parts.length === 1 ? (parts[0] as TypePhrase) : { span, parts };
