@@ -84,13 +84,7 @@ function isOfDatabase(context: Context, { collection }: Module): boolean {
 
 export const fqlModule: Module = new Module('FQL', fqlPrototype, (value) => value === fqlModule);
 
-const schemaModule: Module = new Module(
-  'Schema',
-  schemaPrototype,
-  (value) => value === schemaModule,
-  undefined,
-  fqlModule,
-);
+const schemaModule: Module = new Module('Schema', schemaPrototype, (value) => value === schemaModule);
 
 /** `abort`, `log` … as values: members of FQL. */
 export const globalFunctions: readonly (readonly [string, Value])[] = functions.map((method) => [
