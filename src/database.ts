@@ -23,9 +23,10 @@ export interface OpenOptions {
 }
 
 /** Opens the file, made at first use, or a throw-away database when `path` is undefined. Throws a StoreError. */
-export async function openDatabase(path: string | undefined, rootSecret?: string): Promise<OpenDatabase> {
+export async function openDatabase(path: string | undefined, options: OpenOptions = {}): Promise<OpenDatabase> {
+  const { rootSecret, warn = (message) => process.stderr.write(`${message}\n`) } = options;
   provideCrypto(nodeCrypto);
-  const store = path === undefined ? new MemoryStore() : await openJsonFile(path);
+  const store = path === undefined ? new MemoryStore() : await openJsonFile(path, { warn });
   const name = path === undefined ? 'demo' : basename(path).replace(/\.json$/, '');
   return { name, engine: new Engine(store, rootSecret), close: () => store.close() };
 }
