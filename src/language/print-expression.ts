@@ -38,11 +38,17 @@ export class Printer {
   private parts = '';
   private depth = 0;
   private atLineStart = true;
-  /** By the span of a name in the text it was read from: its place in this one. */
-  readonly places = new Map<Span, { readonly start: number; readonly end: number }>();
+  private places = new Map<Span, { readonly start: number; readonly end: number }>();
 
   get text(): string {
     return this.parts;
+  }
+
+  /** By the span of each name in the text it was read from, its place in this one; since this was asked last. */
+  takePlaces(): ReadonlyMap<Span, { readonly start: number; readonly end: number }> {
+    const { places } = this;
+    this.places = new Map();
+    return places;
   }
 
   write(text: string): this {

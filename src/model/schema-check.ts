@@ -37,14 +37,11 @@ function checkSchema(context: Context): void {
 class SchemaCheck {
   private readonly schema: Schema;
   private readonly items: readonly PrintedItem[];
-  private readonly placeOf: (span: Span) => Span;
 
   constructor(private readonly context: Context) {
     const { transaction, database } = context;
     this.schema = readSchema(transaction, database.scope);
-    const { items, placeOf } = printSchema(transaction, database.scope);
-    this.items = items;
-    this.placeOf = placeOf;
+    this.items = printSchema(transaction, database.scope);
   }
 
   /** Roles and access providers are looked at once all functions are well. */
@@ -77,11 +74,11 @@ class SchemaCheck {
   }
 
   /** Only databases that check types look into bodies. */
-  private inCode({ node }: PrintedCode): Diagnostic[] {
+  private inCode({ node, placeOf }: PrintedCode): Diagnostic[] {
     if (!this.context.database.typechecked) return [];
     return freeVariables(node)
       .filter(({ text }) => !this.isBound(text))
-      .map(({ text, span }) => error(`Unbound variable \`${text}\``, this.placeOf(span)));
+      .map(({ text, span }) => error(`Unbound variable \`${text}\``, placeOf(span)));
   }
 
   private isBound(name: string): boolean {

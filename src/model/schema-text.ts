@@ -15,8 +15,11 @@ import { keyOfId, readRow } from './stored-row.ts';
 import { isJsonArray } from './stored-value.ts';
 
 /** A function or predicate within the text. */
-export interface PrintedLambda {
+export interface PrintedCode {
+  readonly kind: 'code';
   readonly node: Lambda;
+  /** Where a name stands in the text that was read at `span` of the body. */
+  readonly placeOf: (span: Span) => Span;
 }
 
 /** A name within the text that something must bear. */
@@ -26,7 +29,6 @@ export interface PrintedName {
 }
 
 export type PrintedPart = ({ readonly kind: 'collection' | 'resource' | 'role' } & PrintedName) | PrintedCode;
-export type PrintedCode = { readonly kind: 'code' } & PrintedLambda;
 
 export interface PrintedItem {
   readonly kind: keyof typeof printers;
@@ -37,36 +39,30 @@ export interface PrintedItem {
   readonly parts: readonly PrintedPart[];
 }
 
-export interface PrintedSchema {
-  readonly items: readonly PrintedItem[];
-  /** Where a name that was read at `span`, in the text of a body, stands in this text. */
-  readonly placeOf: (span: Span) => Span;
-}
-
 type JsonObject = { readonly [key: string]: Json };
 
 const header =
   '// The following schema is auto-generated.\n// This file contains FSL for FQL10-compatible schema items.\n';
 
 /** The schema as `reader` sees it, as one file, in the order its items were made; one that is renamed moves to the end. */
-export function printSchema(reader: Reader, scope: string): PrintedSchema {
+export function printSchema(reader: Reader, scope: string): readonly PrintedItem[] {
   const printer = new Printer();
   printer.write(header);
   const drafts = itemsOf(reader, scope).map(({ kind, data }) => {
     const draft = new Draft(printer.line());
     printers[kind](draft, data);
     const typed = kind === 'Function' && typeof data.signature === 'string';
-    return { kind, name: String(data.name), typed, parts: draft.parts };
+    return { kind, name: String(data.name), typed, parts: draft.parts, places: printer.takePlaces() };
   });
   const source = new Source('main.fsl', printer.text);
   const inText = ({ start, end }: Place): Span => ({ source, start, end });
-  const items = drafts.map(({ parts, ...item }) => ({
+  return drafts.map(({ parts, places, ...item }) => ({
     ...item,
-    parts: parts.map((part) =>
-      'place' in part ? { kind: part.kind, name: part.name, span: inText(part.place) } : part,
-    ),
+    parts: parts.map((part): PrintedPart => {
+      if (part.kind !== 'code') return { kind: part.kind, name: part.name, span: inText(part.place) };
+      return { ...part, placeOf: (span) => inText(places.get(span) ?? { start: 0, end: 0 }) };
+    }),
   }));
-  return { items, placeOf: (span) => inText(printer.places.get(span) ?? { start: 0, end: 0 }) };
 }
 
 /** The row of the system table that says of a renamed item that it stands behind those made before the renaming. */
@@ -98,6 +94,19 @@ function isWritten({ kind, data }: Item): boolean {
   return kind !== 'Role' || oneOrMore(data.privileges).every(({ actions }) => actions !== undefined);
 }
 
+/** Trees of bodies by their text: the schema is looked at again and again, and little of it changes. */
+const trees = new Map<string, Lambda>();
+const capacity = 5_000;
+
+function lambdaOf(text: string): Lambda {
+  const known = trees.get(text);
+  if (known) return known;
+  if (trees.size >= capacity) trees.clear();
+  const node = parseLambda(new Source('*body*', text));
+  trees.set(text, node);
+  return node;
+}
+
 interface Place {
   readonly start: number;
   readonly end: number;
@@ -105,7 +114,7 @@ interface Place {
 
 type DraftPart =
   | { readonly kind: 'collection' | 'resource' | 'role'; readonly name: string; readonly place: Place }
-  | PrintedCode;
+  | Omit<PrintedCode, 'placeOf'>;
 
 /** An item while it is written. */
 class Draft {
@@ -123,7 +132,7 @@ class Draft {
 
   /** Reads the text of a function, and says that it is written here. */
   code(text: Json | undefined): Lambda {
-    const node = parseLambda(new Source('*body*', String(text)));
+    const node = lambdaOf(String(text));
     this.parts.push({ kind: 'code', node });
     return node;
   }
