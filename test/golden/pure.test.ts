@@ -30,7 +30,7 @@ it('answers generated expressions as the original does', async () => {
     .trimEnd()
     .split('\n');
   const recorded = lines.map((line) => JSON.parse(line) as Recorded);
-  const answers = [];
+  const answers: Recorded[] = [];
   for (const { q } of recorded) answers.push(await ask(q));
   const differing = recorded.flatMap((wanted, index) =>
     JSON.stringify(answers[index]) === JSON.stringify(wanted) ? [] : [{ wanted, got: answers[index] }],
