@@ -3,7 +3,7 @@ import { dayOfWeek, dayOfYear, fromEpochDay, toEpochDay } from '../runtime/calen
 import type { Context } from '../runtime/context.ts';
 import { native, overload, parameter } from '../runtime/native.ts';
 import { field, Prototype } from '../runtime/prototype.ts';
-import { formatDate, parseDate, splitTime } from '../runtime/time-text.ts';
+import { parseDate, splitTime } from '../runtime/time-text.ts';
 import { doubleToLong, type NumberValue, types } from '../runtime/types.ts';
 import { DateValue, Double, Module, Time } from '../runtime/value.ts';
 import { parseUnit } from './time-unit.ts';

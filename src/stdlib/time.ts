@@ -3,7 +3,7 @@ import { dayOfWeek, dayOfYear, fromEpochDay } from '../runtime/calendar.ts';
 import type { Context } from '../runtime/context.ts';
 import { native, overload, parameter } from '../runtime/native.ts';
 import { field, Prototype } from '../runtime/prototype.ts';
-import { floorDivide, formatTime, parseTime, splitTime, toNanos } from '../runtime/time-text.ts';
+import { floorDivide, parseTime, splitTime, toNanos } from '../runtime/time-text.ts';
 import { fitsInt, fitsLong, type NumberValue, types } from '../runtime/types.ts';
 import { Module, Time, type Value } from '../runtime/value.ts';
 import { amountInNanos, type OutOfRange, timeAt, unitsBetween } from './time-arithmetic.ts';

@@ -1,5 +1,4 @@
 /** UUID: there is no way to make one in FQL v10, but FQL v4 wrote them into documents. */
-import { native, overload } from '../runtime/native.ts';
 import { Prototype } from '../runtime/prototype.ts';
 import { Module, Uuid } from '../runtime/value.ts';
 import { toStringMethod } from './to-string.ts';
