@@ -75,6 +75,8 @@ describe('making one', () => {
 
   it('refuses names that mean something already', async () => {
     await session.get('Function.create({ name: "taken", alias: "also", body: "() => 1" })');
+    const same = 'Function.create({ name: "same", alias: "same", body: "() => 1" })';
+    expect(await session.ask(same)).toBe('constraint_failure: Failed to create Function.');
     for (const name of ['taken', 'also', 'Note', 'String', 'Token', 'NullToken', 'ArrayModule', 'if', '1st', 'a b']) {
       const answer = await session.ask(`Function.create({ name: "${name}", body: "() => 1" })`);
       expect([name, answer]).toEqual([name, 'constraint_failure: Failed to create Function.']);

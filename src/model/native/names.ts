@@ -6,7 +6,7 @@ import type { ConstraintFailure } from '../../language/failure.ts';
 import type { Context } from '../../runtime/context.ts';
 import type { NativeWrite } from '../native-collection.ts';
 import { readSchema } from '../schema.ts';
-import { changedText, failureAt } from './fields.ts';
+import { changedText, failureAt, textAfter } from './fields.ts';
 
 const keywords = new Set(
   ['at', 'case', 'else', 'false', 'if', 'isa', 'join', 'let', 'match', 'null', 'of', 'on', 'true'].concat('_'),
@@ -35,6 +35,11 @@ export function checkIdentifier(write: NativeWrite): readonly ConstraintFailure[
 
 /** Of `name` and `alias` of collections and functions, which share one namespace with the standard library. */
 export function checkGlobalNames(context: Context, write: NativeWrite): readonly ConstraintFailure[] {
+  const alias = textAfter(write, 'alias');
+  // DEPARTURE: the original answers with an internal error.
+  if (alias !== undefined && alias === textAfter(write, 'name')) {
+    return [failureAt(['alias'], 'The alias is the name itself.')];
+  }
   return ['name', 'alias'].flatMap((field) => {
     const name = changedText(write, field);
     const message = name === undefined ? undefined : whyNotGlobal(context, name);
