@@ -51,7 +51,7 @@ test('asc and desc mark what order() goes by', () => {
 test('FQL holds what every query can name, but not itself', () => {
   expect(show('[FQL.Int == Int, FQL.abort == abort, FQL.FQL, FQL.nope]')).toBe('[true, true, null, null]');
   expect(show('FQL.log("x")')).toBe('null');
-  expect(show('FQL.Schema')).toBe('FQL.Schema');
+  expect(show('FQL.Schema')).toBe('Schema');
 });
 
 test.each([
