@@ -2,7 +2,7 @@
 import type { Source } from '../language/source.ts';
 import type { Prototype } from '../runtime/prototype.ts';
 import type { Document, Module } from '../runtime/value.ts';
-import type { NativeCollection } from './native-collection.ts';
+import type { NativeCollection, Shape } from './native-collection.ts';
 
 export interface CollectionDefinition {
   /** Where its documents are kept; the name it was first made under, made unique. Never changes. */
@@ -21,6 +21,10 @@ export interface CollectionDefinition {
   readonly ttlDays: number | undefined;
   readonly indexes: readonly IndexDefinition[];
   readonly uniques: readonly UniqueDefinition[];
+  /** Of a user's collection: the fields that documents must have, by name; none where every field is allowed. */
+  readonly fields: ReadonlyMap<string, DefinedField>;
+  /** The shape of all other fields; undefined where there may be none beside those defined. */
+  readonly wildcard: Shape | undefined;
   readonly computedFields: ReadonlyMap<string, ComputedField>;
   readonly checks: readonly CheckConstraint[];
   /** Of a user's collection: the id of its Collection document. */
@@ -53,6 +57,13 @@ export interface IndexDefinition {
 export interface UniqueDefinition {
   readonly terms: readonly IndexTerm[];
   readonly status: 'pending' | 'active' | 'failed';
+}
+
+export interface DefinedField {
+  readonly name: string;
+  readonly shape: Shape;
+  /** The text of the value it has where none is given; its source is named `*field:COLLECTION:NAME*`. */
+  readonly default: Source | undefined;
 }
 
 export interface ComputedField {

@@ -7,13 +7,16 @@ import type {
   CheckConstraint,
   CollectionDefinition,
   ComputedField,
+  DefinedField,
   IndexDefinition,
   IndexTerm,
   IndexValue,
   UniqueDefinition,
 } from './collection.ts';
 import { parseFieldPath } from './field-path.ts';
+import { shapeOf } from './field-type.ts';
 import type { FunctionDefinition } from './function.ts';
+import type { Shape } from './native-collection.ts';
 import { nativeCollections } from './native-collections.ts';
 import type { Action, Membership, Privilege, RoleDefinition } from './role.ts';
 import { actions } from './role.ts';
@@ -61,6 +64,8 @@ export function nativeDefinitions(): readonly CollectionDefinition[] {
         terms: fields.map((field) => ({ path: [field], mva: false })),
         status: 'active',
       })),
+      fields: new Map(),
+      wildcard: undefined,
       computedFields: new Map(),
       checks: [],
       document: undefined,
@@ -101,6 +106,10 @@ export function makeCollection(id: bigint, { data }: StoredRow): CollectionDefin
     ttlDays: typeof data.ttl_days === 'number' ? data.ttl_days : undefined,
     indexes: Object.entries(asObject(data.indexes)).map(([index, json]) => makeIndex(index, asObject(json))),
     uniques: constraints.filter((each) => 'unique' in each).map(makeUnique),
+    fields: new Map(
+      Object.entries(asObject(data.fields)).map(([field, json]) => [field, makeField(name, field, asObject(json))]),
+    ),
+    wildcard: makeWildcard(name, data),
     computedFields: new Map(
       Object.entries(asObject(data.computed_fields)).map(([field, json]) => [
         field,
@@ -137,6 +146,19 @@ function makeIndex(name: string, json: JsonObject): IndexDefinition {
 function makeUnique(json: JsonObject): UniqueDefinition {
   const status = json.status === 'pending' || json.status === 'failed' ? json.status : 'active';
   return { terms: asArray(json.unique).map(makeTerm), status };
+}
+
+function makeField(collection: string, name: string, json: JsonObject): DefinedField {
+  const source = (text: string) => new Source(`*field:${collection}:${name}*`, text);
+  const [signature, initial] = [asText(json.signature) ?? '', asText(json.default)];
+  return { name, shape: shapeOf(source(signature)), default: initial === undefined ? undefined : source(initial) };
+}
+
+/** Without defined fields, all are allowed. */
+function makeWildcard(collection: string, { fields, wildcard }: JsonObject): Shape | undefined {
+  const text = asText(wildcard);
+  if (text !== undefined) return shapeOf(new Source(`*wildcard:${collection}*`, text));
+  return Object.keys(asObject(fields)).length === 0 ? { kind: 'scalar', type: 'Any' } : undefined;
 }
 
 function makeComputedField(collection: string, name: string, json: JsonObject): ComputedField {

@@ -18,6 +18,8 @@ import {
 import { checkConstraints } from './check-constraints.ts';
 import type { CollectionDefinition } from './collection.ts';
 import { documentsTable, historyTable } from './database.ts';
+import { defaultOf } from './default-value.ts';
+import { describeValue } from './describe-shape.ts';
 import { brokenUniques, type Change, updateEntries } from './document-entries.ts';
 import { keepVersion, oldestReadable, storedRow, sweepHistory } from './document-versions.ts';
 import { documentAccess, idOf, readContents, reservedNames } from './documents.ts';
@@ -26,7 +28,7 @@ import type { NativeWrite } from './native-collection.ts';
 import { mayCreate, mayDelete, mayWrite } from './permission.ts';
 import { bumpSchema, namedCollections } from './schema.ts';
 import { checkSchemaLater } from './schema-check.ts';
-import { checkFields, describeValue } from './shape.ts';
+import { checkFields } from './shape.ts';
 import { contentsOf, isExpired, rowKey, rowOf } from './stored-row.ts';
 import { NotPersistable, requirePersistable } from './stored-value.ts';
 import { notesOf } from './transaction-notes.ts';
@@ -263,8 +265,9 @@ class Attempt {
   /** `isNew`: the id was just made, so that nothing can be there. */
   write(id: bigint, given: ObjectValue, contents: DocumentContents, isNew = false): void {
     this.fail(this.reserved(given));
-    this.fail(this.malformed(given, contents));
-    let after = withoutNullsIn(contents);
+    const complete = this.withDefaults(contents);
+    this.fail(this.malformed(given, complete));
+    let after = withoutNullsIn(complete);
     const { native } = this.definition;
     const write = (data: ObjectValue): NativeWrite => ({
       kind: this.kind,
@@ -289,6 +292,20 @@ class Attempt {
     if (native) this.follow(write);
   }
 
+  /** With the values of fields that were not given and have a default. An update leaves what is not there. */
+  private withDefaults(contents: DocumentContents): DocumentContents {
+    const { fields } = this.definition;
+    if (fields.size === 0 || this.kind === 'update') return contents;
+    const data = new Map(contents.data.fields);
+    for (const [name, field] of fields) {
+      if (!field.default || data.has(name)) continue;
+      const found = defaultOf(this.context, field);
+      if ('failure' in found) this.fail([found.failure]);
+      else data.set(name, found.value);
+    }
+    return { ...contents, data: new ObjectValue(data) };
+  }
+
   private reserved(given: ObjectValue): readonly ConstraintFailure[] {
     if (this.mode === 'plain') return [];
     const names = [...reservedNames].filter((name) => {
@@ -302,12 +319,22 @@ class Attempt {
     const { native } = this.definition;
     const ttl = this.mode === 'default' ? given.fields.get('ttl') : undefined;
     if (native) {
-      const data = ttl === undefined ? contents.data : mergeFields(contents.data, ObjectValue.of([['ttl', ttl]]));
-      return checkFields(native.fields, data, this.before?.data);
+      const data = ttl === undefined ? contents.data : withField(contents.data, 'ttl', ttl);
+      return checkFields(native, data, this.before?.data);
     }
     const isTime = ttl === undefined || ttl instanceof Null || ttl instanceof Time || ttl instanceof TransactionTime;
-    if (isTime) return [];
-    return [{ paths: [['ttl']], message: `Expected Time | Null, provided ${describeValue(ttl)}` }];
+    const failures = this.definition.fields.size > 0 || !isOpen(this.definition) ? this.misfits(contents) : [];
+    if (isTime) return failures;
+    return [{ paths: [['ttl']], message: `Expected Time | Null, provided ${describeValue(ttl)}` }, ...failures];
+  }
+
+  /** What is wrong with the fields that the collection defines. */
+  private misfits(contents: DocumentContents): readonly ConstraintFailure[] {
+    const { fields, wildcard } = this.definition;
+    const { schema } = this.context.database;
+    const rules = Object.fromEntries([...fields.values()].map(({ name, shape }) => [name, { shape }]));
+    const belongsTo = (document: Document, name: string) => schema.collectionNamed(name)?.id === document.collection;
+    return checkFields({ fields: rules, wildcard, belongsTo }, contents.data, this.before?.data);
   }
 
   /** Puts the document in its place, or takes it away, with everything that is found by it. */
@@ -348,4 +375,12 @@ class Attempt {
     const recheck = { native, write, message: this.message, trace: context.trace() };
     rechecks.set(`${definition.id} ${write.id}`, recheck);
   }
+}
+
+function isOpen({ wildcard }: CollectionDefinition): boolean {
+  return wildcard?.kind === 'scalar' && wildcard.type === 'Any';
+}
+
+function withField(object: ObjectValue, name: string, value: Value): ObjectValue {
+  return new ObjectValue(new Map([...object.fields, [name, value]]));
 }

@@ -1,8 +1,9 @@
 /** Paths into documents as index terms and constraints write them: `email`, `.address.zip`, `.tags[0]`, `["odd key"]`. */
+import { Failure } from '../language/failure.ts';
+import { parseFieldPath as parsePath } from '../language/parse.ts';
+import { Source } from '../language/source.ts';
 import { ArrayValue, ObjectValue, type Value } from '../runtime/value.ts';
 import type { FieldPath } from './collection.ts';
-
-const step = /\.?([A-Za-z_]\w*)|\.?\[(\d+)\]|\.?\["((?:[^"\\]|\\.)*)"\]|\.?\['((?:[^'\\]|\\.)*)'\]/y;
 
 /** A path the way one would write it: `.address.zip`, `.tags[0]`. */
 export function formatFieldPath(path: FieldPath): string {
@@ -13,22 +14,14 @@ export function formatFieldPath(path: FieldPath): string {
     .join('');
 }
 
-/** Undefined when the text is no path. */
+/** Undefined when the text is no path. The first dot may be left out. */
 export function parseFieldPath(text: string): FieldPath | undefined {
-  const path: (string | number)[] = [];
-  step.lastIndex = 0;
-  while (step.lastIndex < text.length) {
-    const at = step.lastIndex;
-    const found = step.exec(text);
-    if (!found) return undefined;
-    const [, name, index, double, single] = found;
-    if (name !== undefined) {
-      if (at > 0 && text[at] !== '.') return undefined;
-      path.push(name);
-    } else if (index !== undefined) path.push(Number(index));
-    else path.push((double ?? single ?? '').replace(/\\(.)/g, '$1'));
+  try {
+    return parsePath(new Source('*path*', /^\s*[.[]/.test(text) ? text : `.${text}`));
+  } catch (problem) {
+    if (problem instanceof Failure) return undefined;
+    throw problem;
   }
-  return path.length > 0 ? path : undefined;
 }
 
 /** What stands at a path within a value; undefined when nothing does. References are not followed. */

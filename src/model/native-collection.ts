@@ -6,19 +6,36 @@ import type { ConstraintFailure } from '../language/failure.ts';
 import type { Context } from '../runtime/context.ts';
 import type { DocumentContents, ObjectValue, Value } from '../runtime/value.ts';
 
-/** The shape a field's value must have (`Query` is a function of FQL v4); `describe` gives the type as messages print it: `String | Null`. */
+export type ScalarName =
+  | 'Any'
+  | 'String'
+  | 'Boolean'
+  | 'Int'
+  | 'Long'
+  | 'Double'
+  | 'Number'
+  | 'Time'
+  | 'Date'
+  | 'Bytes'
+  | 'UUID'
+  /** A function of FQL v4. */
+  | 'Query';
+
+/** The shape a field's value must have. */
 export type Shape =
-  | {
-      readonly kind: 'scalar';
-      readonly type: 'String' | 'Boolean' | 'Int' | 'Long' | 'Number' | 'Time' | 'Any' | 'Query';
-    }
-  | { readonly kind: 'literal'; readonly value: string }
+  | { readonly kind: 'scalar'; readonly type: ScalarName }
+  | { readonly kind: 'literal'; readonly value: string | number | boolean }
   | { readonly kind: 'null' }
+  /** Nothing has it. */
+  | { readonly kind: 'never' }
   | { readonly kind: 'document' }
+  /** A document of the collection of this name; `name` is what messages call it: `Agent`, `NullAgent`. */
+  | { readonly kind: 'reference'; readonly collection: string; readonly name: string }
   | { readonly kind: 'array'; readonly of: Shape }
+  | { readonly kind: 'tuple'; readonly of: readonly Shape[] }
   | { readonly kind: 'union'; readonly of: readonly Shape[] }
-  /** An object with these fields and no other. */
-  | { readonly kind: 'object'; readonly fields: Readonly<Record<string, FieldRule>> }
+  /** An object with these fields and, without a wildcard, no other. */
+  | { readonly kind: 'object'; readonly fields: Readonly<Record<string, FieldRule>>; readonly wildcard?: Shape }
   /** An object with any keys, each with a value of this shape. */
   | { readonly kind: 'map'; readonly of: Shape };
 

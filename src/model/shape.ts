@@ -3,18 +3,21 @@
  * is most likely meant. Source: recorded constraint failures; the wording and the choice follow the original.
  */
 import type { ConstraintFailure } from '../language/failure.ts';
-import { typeName } from '../runtime/types.ts';
 import {
   ArrayValue,
+  Bytes,
+  DateValue,
   Document,
   Double,
   Null,
   ObjectValue,
   Time,
   TransactionTime,
+  Uuid,
   type Value,
 } from '../runtime/value.ts';
-import type { FieldRule, Shape } from './native-collection.ts';
+import { describeShape, describeValue, orNull } from './describe-shape.ts';
+import type { FieldRule, ScalarName, Shape } from './native-collection.ts';
 
 type Path = readonly (string | number)[];
 
@@ -22,94 +25,162 @@ interface Finding {
   readonly kind: 'unexpected' | 'missing' | 'readonly' | 'mismatch' | 'several missing';
   readonly path: Path;
   readonly message: string;
-  /** Of a mismatch: what was provided, as messages print it, and whether it was null. */
+  /** Of a mismatch: what was provided, as messages print it. */
   readonly provided?: string;
+}
+
+export interface FieldRules {
+  readonly fields: Readonly<Record<string, FieldRule>>;
+  /** The shape of fields that are not named; none are allowed without it. */
+  readonly wildcard?: Shape | undefined;
+  /** Whether a document belongs to the collection of this name. */
+  readonly belongsTo?: (document: Document, collection: string) => boolean;
 }
 
 /** What is wrong with the fields of a document; `before` are those it has, which a write may repeat. */
 export function checkFields(
-  rules: Readonly<Record<string, FieldRule>>,
+  rules: FieldRules,
   fields: ObjectValue,
   before?: ObjectValue,
 ): readonly ConstraintFailure[] {
-  return checkObject(rules, fields, [], before).map(({ path, message }) => ({ paths: [path], message }));
+  const checker = new Checker(rules.belongsTo ?? (() => false));
+  return checker.object(rules, fields, [], before).map(({ path, message }) => ({ paths: [path], message }));
 }
 
-function checkObject(
-  rules: Readonly<Record<string, FieldRule>>,
-  object: ObjectValue,
-  path: Path,
-  before: Value | undefined,
-): Finding[] {
-  const findings: Finding[] = [];
-  const old = before instanceof ObjectValue ? before.fields : undefined;
-  for (const [name, value] of object.fields) {
-    const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
-    const at = [...path, name];
-    if (rule) findings.push(...checkField(rule, value, at, old?.get(name)));
-    else findings.push(unexpected(at));
+class Checker {
+  constructor(private readonly belongsTo: (document: Document, collection: string) => boolean) {}
+
+  object(
+    rules: Pick<FieldRules, 'fields' | 'wildcard'>,
+    { fields }: ObjectValue,
+    path: Path,
+    before: Value | undefined,
+  ): Finding[] {
+    const findings: Finding[] = [];
+    const old = fieldsOf(before);
+    for (const [name, value] of fields) {
+      const rule = Object.hasOwn(rules.fields, name) ? rules.fields[name] : undefined;
+      const at = [...path, name];
+      if (rule) findings.push(...this.field(rule, value, at, old.get(name)));
+      else if (rules.wildcard) findings.push(...this.value(rules.wildcard, value, at, old.get(name)));
+      else findings.push(unexpected(at));
+    }
+    for (const [name, rule] of Object.entries(rules.fields)) {
+      if (!fields.has(name)) findings.push(...this.field(rule, undefined, [...path, name], old.get(name)));
+    }
+    return findings;
   }
-  for (const [name, rule] of Object.entries(rules)) {
-    if (!object.fields.has(name)) findings.push(...checkField(rule, undefined, [...path, name], old?.get(name)));
+
+  private field(rule: FieldRule, value: Value | undefined, path: Path, before: Value | undefined): Finding[] {
+    const absent = value === undefined || value instanceof Null;
+    if (!absent && (rule.hidden || rule.readonly) && value !== before) {
+      if (rule.hidden) return [unexpected(path)];
+      return [{ kind: 'readonly', path, message: 'Failed to update field because it is readonly' }];
+    }
+    if (!absent) return this.value(rule.optional ? orNull(rule.shape) : rule.shape, value, path, before);
+    if (rule.optional || this.accepts(rule.shape, undefined)) return [];
+    return [{ kind: 'missing', path, message: `Missing required field of type ${describeShape(rule.shape)}` }];
   }
-  return findings;
+
+  private value(shape: Shape, value: Value, path: Path, before: Value | undefined): Finding[] {
+    if (shape.kind === 'union') return this.union(shape.of, value, path, before);
+    if (shape.kind === 'object' && value instanceof ObjectValue) return this.object(shape, value, path, before);
+    if (shape.kind === 'map' && value instanceof ObjectValue) {
+      const old = fieldsOf(before);
+      return [...value.fields].flatMap(([name, each]) => this.value(shape.of, each, [...path, name], old.get(name)));
+    }
+    if (value instanceof ArrayValue && (shape.kind === 'array' || shape.kind === 'tuple')) {
+      return this.elements(shape, value.elements, path, before);
+    }
+    return this.accepts(shape, value) ? [] : [mismatch(shape, value, path)];
+  }
+
+  private elements(
+    shape: Extract<Shape, { kind: 'array' | 'tuple' }>,
+    elements: readonly Value[],
+    path: Path,
+    before: Value | undefined,
+  ): Finding[] {
+    if (shape.kind === 'tuple' && shape.of.length !== elements.length) {
+      return [{ kind: 'mismatch', path, message: 'Invalid tuple arity' }];
+    }
+    const old = before instanceof ArrayValue ? before.elements : [];
+    return elements.flatMap((each, index) => {
+      const of = shape.kind === 'array' ? shape.of : (shape.of[index] as Shape);
+      return this.value(of, each, [...path, index], old[index]);
+    });
+  }
+
+  private union(members: readonly Shape[], value: Value, path: Path, before: Value | undefined): Finding[] {
+    const attempts = members.map((member) => this.value(member, value, path, before));
+    if (attempts.some((each) => each.length === 0)) return [];
+    const readonly = attempts.find((each) => each.some(({ kind }) => kind === 'readonly'));
+    if (readonly) return readonly;
+    // Members whose own type fits, so that what is wrong lies within.
+    const structural = attempts.filter((each) => each.every((finding) => finding.path.length !== path.length));
+    const within = narrow(members.length, structural, path);
+    if (within) return within;
+    const first = attempts[0]?.[0];
+    const provided = first && first.path.length === path.length ? first.provided : undefined;
+    return [mismatch({ kind: 'union', of: members }, value, path, provided)];
+  }
+
+  /** Whether a value that has no parts to look into, or its absence, has the shape. */
+  private accepts(shape: Shape, value: Value | undefined): boolean {
+    if (shape.kind === 'union') return shape.of.some((member) => this.accepts(member, value));
+    if (value === undefined || value instanceof Null) {
+      return shape.kind === 'null' || (shape.kind === 'scalar' && shape.type === 'Any');
+    }
+    switch (shape.kind) {
+      case 'literal':
+        return value === shape.value;
+      case 'document':
+        return value instanceof Document;
+      case 'reference':
+        return value instanceof Document && this.belongsTo(value, shape.collection);
+      case 'scalar':
+        return scalars[shape.type](value);
+      default:
+        return false;
+    }
+  }
 }
+
+const isLong = (value: Value) => typeof value === 'number' || typeof value === 'bigint';
+
+const scalars: Readonly<Record<ScalarName, (value: Value) => boolean>> = {
+  Any: () => true,
+  Boolean: (value) => typeof value === 'boolean',
+  Bytes: (value) => value instanceof Bytes,
+  Date: (value) => value instanceof DateValue,
+  Double: (value) => value instanceof Double,
+  Int: (value) => typeof value === 'number',
+  Long: isLong,
+  Number: (value) => isLong(value) || value instanceof Double,
+  Query: () => false,
+  String: (value) => typeof value === 'string',
+  Time: (value) => value instanceof Time || value instanceof TransactionTime,
+  UUID: (value) => value instanceof Uuid,
+};
+
+function fieldsOf(value: Value | undefined): ReadonlyMap<string, Value> {
+  return value instanceof ObjectValue ? value.fields : noFields;
+}
+
+const noFields: ReadonlyMap<string, Value> = new Map();
 
 function unexpected(path: Path): Finding {
   return { kind: 'unexpected', path, message: 'Unexpected field provided' };
 }
 
-function checkField(rule: FieldRule, value: Value | undefined, path: Path, before: Value | undefined): Finding[] {
-  const absent = value === undefined || value instanceof Null;
-  if (!absent && (rule.hidden || rule.readonly) && !isSame(value, before)) {
-    if (rule.hidden) return [unexpected(path)];
-    return [{ kind: 'readonly', path, message: 'Failed to update field because it is readonly' }];
-  }
-  if (!absent) return check(rule.optional ? optional(rule.shape) : rule.shape, value, path, before);
-  if (rule.optional || accepts(rule.shape, undefined)) return [];
-  return [{ kind: 'missing', path, message: `Missing required field of type ${describeShape(rule.shape)}` }];
-}
-
-function optional(shape: Shape): Shape {
-  const nothing: Shape = { kind: 'null' };
-  return { kind: 'union', of: shape.kind === 'union' ? [...shape.of, nothing] : [shape, nothing] };
-}
-
-function check(shape: Shape, value: Value, path: Path, before: Value | undefined): Finding[] {
-  if (shape.kind === 'union') return checkUnion(shape.of, value, path, before);
-  if (shape.kind === 'object' && value instanceof ObjectValue) return checkObject(shape.fields, value, path, before);
-  if (shape.kind === 'map' && value instanceof ObjectValue) {
-    const old = before instanceof ObjectValue ? before.fields : undefined;
-    return [...value.fields].flatMap(([name, each]) => check(shape.of, each, [...path, name], old?.get(name)));
-  }
-  if (shape.kind === 'array' && value instanceof ArrayValue) {
-    const old = before instanceof ArrayValue ? before.elements : undefined;
-    return value.elements.flatMap((each, index) => check(shape.of, each, [...path, index], old?.[index]));
-  }
-  return accepts(shape, value) ? [] : [mismatch(shape, value, path)];
-}
-
 function mismatch(shape: Shape, value: Value, path: Path, provided?: string): Finding {
-  const isLiteral = shape.kind === 'literal' && typeof value === 'string';
+  const isLiteral = shape.kind === 'literal' && typeof shape.value === typeof value;
   const shown = provided ?? (isLiteral ? JSON.stringify(value) : describeValue(value));
   const message = `Expected ${describeShape(shape)}, provided ${shown}`;
   return { kind: 'mismatch', path, message, provided: shown };
 }
 
-function checkUnion(members: readonly Shape[], value: Value, path: Path, before: Value | undefined): Finding[] {
-  const attempts = members.map((member) => check(member, value, path, before));
-  if (attempts.some((each) => each.length === 0)) return [];
-  const readonly = attempts.find((each) => each.some(({ kind }) => kind === 'readonly'));
-  if (readonly) return readonly;
-  // Members whose own type fits, so that what is wrong lies within.
-  const structural = attempts.filter((each) => each.every((finding) => finding.path.length !== path.length));
-  const within = narrow(members.length, structural, path);
-  if (within) return within;
-  const first = attempts[0]?.[0];
-  const provided = first && first.path.length === path.length ? first.provided : undefined;
-  return [mismatch({ kind: 'union', of: members }, value, path, provided)];
-}
-
+/** What is most likely meant among what is wrong with the members of a union. */
 function narrow(members: number, structural: readonly Finding[][], path: Path): Finding[] | undefined {
   const shunned = new Map<string, Finding[]>();
   for (const finding of structural.flat()) {
@@ -119,10 +190,8 @@ function narrow(members: number, structural: readonly Finding[][], path: Path): 
   }
   const byAll = [...shunned.values()].filter((each) => each.length === members).map((each) => each[0] as Finding);
   const missing = distinct(structural.map((each) => each.filter(({ kind }) => kind === 'missing')));
-  const findings =
-    missing.length === 0 || missing.some((each) => each.length === 0)
-      ? byAll
-      : [...byAll, ...severalMissing(missing, path)];
+  const isComplete = missing.length === 0 || missing.some((each) => each.length === 0);
+  const findings = isComplete ? byAll : [...byAll, ...severalMissing(missing, path)];
   if (findings.length > 0) return findings;
   if (structural.length === 1) return structural[0];
   const others = structural.filter((each) => !each.some(({ kind }) => kind === 'unexpected' || kind === 'missing'));
@@ -139,87 +208,6 @@ function severalMissing(missing: readonly Finding[][], path: Path): Finding[] {
   if (missing.length === 1 && only?.length === 1) return [...only];
   const lists = missing.map((each) => `[${each.map((finding) => finding.path.at(-1)).join(', ')}]`);
   const last = lists.pop() ?? '';
-  const message = `Union requires fields ${lists.length > 1 ? `${lists.join(', ')}, or ${last}` : [...lists, last].join(' or ')}`;
-  return [{ kind: 'several missing', path, message }];
-}
-
-/** Whether a value that has no parts to look into, or its absence, has the shape. */
-function accepts(shape: Shape, value: Value | undefined): boolean {
-  if (shape.kind === 'union') return shape.of.some((member) => accepts(member, value));
-  if (value === undefined || value instanceof Null) {
-    return shape.kind === 'null' || (shape.kind === 'scalar' && shape.type === 'Any');
-  }
-  switch (shape.kind) {
-    case 'literal':
-      return value === shape.value;
-    case 'document':
-      return value instanceof Document;
-    case 'scalar':
-      return isScalar(shape.type, value);
-    default:
-      return false;
-  }
-}
-
-function isScalar(type: string, value: Value): boolean {
-  switch (type) {
-    case 'Any':
-      return true;
-    case 'String':
-      return typeof value === 'string';
-    case 'Boolean':
-      return typeof value === 'boolean';
-    case 'Int':
-      return typeof value === 'number';
-    case 'Long':
-      return typeof value === 'number' || typeof value === 'bigint';
-    case 'Number':
-      return typeof value === 'number' || typeof value === 'bigint' || value instanceof Double;
-    case 'Time':
-      return value instanceof Time || value instanceof TransactionTime;
-    default:
-      return false;
-  }
-}
-
-function isSame(value: Value, before: Value | undefined): boolean {
-  return value === before;
-}
-
-/** A shape the way a type is written: `String | Null`. */
-export function describeShape(shape: Shape): string {
-  switch (shape.kind) {
-    case 'scalar':
-      return shape.type;
-    case 'null':
-      return 'Null';
-    case 'literal':
-      return JSON.stringify(shape.value);
-    case 'document':
-      return '{ *: Any }';
-    case 'array':
-      return `Array<${describeShape(shape.of)}>`;
-    case 'map':
-      return `{ *: ${describeShape(shape.of)} }`;
-    case 'union':
-      return shape.of.map(describeShape).join(' | ');
-    case 'object': {
-      const fields = Object.entries(shape.fields).filter(([, rule]) => !rule.hidden);
-      if (fields.length === 0) return '{}';
-      const each = fields.map(
-        ([name, rule]) => `${name}: ${describeShape(rule.optional ? optional(rule.shape) : rule.shape)}`,
-      );
-      return `{ ${each.join(', ')} }`;
-    }
-  }
-}
-
-/** The type of a value, as far as its parts tell. */
-export function describeValue(value: Value): string {
-  if (value instanceof ArrayValue) return `[${value.elements.map(describeValue).join(', ')}]`;
-  if (value instanceof Document) return 'Document';
-  if (value instanceof TransactionTime) return 'Time';
-  if (!(value instanceof ObjectValue)) return typeName(value);
-  if (value.fields.size === 0) return '{}';
-  return `{ ${[...value.fields].map(([name, each]) => `${name}: ${describeValue(each)}`).join(', ')} }`;
+  const all = lists.length > 1 ? `${lists.join(', ')}, or ${last}` : [...lists, last].join(' or ');
+  return [{ kind: 'several missing', path, message: `Union requires fields ${all}` }];
 }

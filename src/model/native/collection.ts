@@ -1,18 +1,20 @@
 /** Collections, as documents. Source: recorded `schema`, `schema-items-2`, `sets`, `documents`; "Collections". */
 import type { ConstraintFailure } from '../../language/failure.ts';
 import type { Context } from '../../runtime/context.ts';
-import { ArrayValue, type DocumentContents, ObjectValue, type Value } from '../../runtime/value.ts';
+import { ArrayValue, type DocumentContents, Null, ObjectValue, type Value } from '../../runtime/value.ts';
 import { buildIndexes, purgeCollection } from '../collection-indexes.ts';
 import { systemTable } from '../database.ts';
 import { reservedNames } from '../documents.ts';
 import { parseFieldPath } from '../field-path.ts';
 import type { FieldRule, NativeCollection, NativeWrite, Shape } from '../native-collection.ts';
 import { notesOf } from '../transaction-notes.ts';
+import { requireFieldsFit } from './field-changes.ts';
 import { failureAt, type Path, textAfter, textBefore, textField, withFields } from './fields.ts';
-import { checkLambda } from './lambda-text.ts';
+import { checkExpression, checkLambda } from './lambda-text.ts';
 import { checkGlobalNames, isIdentifier } from './names.ts';
 import { renameReferences } from './references.ts';
 import { boolean, data, hiddenText, long, object, optional, required, text, union } from './shapes.ts';
+import { checkSignature } from './signature-text.ts';
 
 const array = (of: Shape): Shape => ({ kind: 'array', of });
 const map = (of: Shape): Shape => ({ kind: 'map', of });
@@ -75,10 +77,12 @@ export const collectionCollection: NativeCollection = {
       ...checkIndexPaths(write),
       ...checkConstraints(write),
       ...checkComputedFields(write),
+      ...checkFields(write),
       ...checkSupported(write),
     ];
   },
   prepare: (context, write) => {
+    requireFieldsFit(context, write);
     const after = withDefaults(context, write);
     buildIndexes(context, write, after);
     return after;
@@ -216,11 +220,28 @@ function checkComputedFields(write: NativeWrite): readonly ConstraintFailure[] {
   });
 }
 
+/** That the types of defined and computed fields, and the texts of default values, can be read. */
+function checkFields(write: NativeWrite): readonly ConstraintFailure[] {
+  const defined = members(write, 'fields').flatMap(([name, definition]) => {
+    if (!(definition instanceof ObjectValue)) return [];
+    const { fields } = definition;
+    return [
+      ...checkSignature(fields.get('signature'), ['fields', name, 'signature']),
+      ...checkExpression(fields.get('default'), ['fields', name, 'default']),
+    ];
+  });
+  const computed = members(write, 'computed_fields').flatMap(([name, definition]) => {
+    const signature = definition instanceof ObjectValue ? definition.fields.get('signature') : undefined;
+    return checkSignature(signature, ['computed_fields', name, 'signature']);
+  });
+  return [...defined, ...computed, ...checkSignature(write.after?.fields.get('wildcard'), ['wildcard'])];
+}
+
 /** What is not there yet must not look as if it were. */
 function checkSupported(write: NativeWrite): readonly ConstraintFailure[] {
-  return ['fields', 'wildcard', 'migrations']
-    .filter((name) => write.after?.fields.has(name))
-    .map((name) => failureAt([name], 'Faunula does not support defined fields and migrations yet.'));
+  const given = write.given?.fields.get('migrations');
+  if (given === undefined || given instanceof Null) return [];
+  return [failureAt(['migrations'], 'Faunula does not support migrations yet: give the collection another name.')];
 }
 
 /** What a collection has whether or not it was given. */

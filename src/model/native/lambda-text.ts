@@ -1,7 +1,7 @@
 /** Texts of FQL that documents hold: the bodies of functions and predicates. Source: recorded `tutorial`, `auth-2`. */
 import { error } from '../../language/diagnostic.ts';
 import { type ConstraintFailure, diagnosticsOf, Failure, invalidQuery } from '../../language/failure.ts';
-import { parseLambda } from '../../language/parse.ts';
+import { parseLambda, parseQuery } from '../../language/parse.ts';
 import { renderSummary } from '../../language/render-diagnostic.ts';
 import { Source } from '../../language/source.ts';
 import { describeArity } from '../../runtime/native.ts';
@@ -28,8 +28,23 @@ export function checkLambda(value: Value | undefined, path: Path, rule: LambdaRu
     const message = `Expected ${expected}, but the function was defined with ${actual} arguments`;
     return [failureAt(path, `Invalid function arity. ${message}`)];
   } catch (problem) {
-    if (!(problem instanceof Failure)) throw problem;
-    const diagnostics = renderSummary(diagnosticsOf(problem)).trim();
-    return [failureAt(path, `Unable to parse FQL source code.\n${diagnostics}`)];
+    return [unparsable(problem, path)];
   }
+}
+
+/** What is wrong with the text of an expression at `path`. */
+export function checkExpression(value: Value | undefined, path: Path): readonly ConstraintFailure[] {
+  if (typeof value !== 'string') return [];
+  try {
+    parseQuery(new Source(`*${path.at(-1)}*`, value));
+    return [];
+  } catch (problem) {
+    return [unparsable(problem, path)];
+  }
+}
+
+function unparsable(problem: unknown, path: Path): ConstraintFailure {
+  if (!(problem instanceof Failure)) throw problem;
+  const diagnostics = renderSummary(diagnosticsOf(problem)).trim();
+  return failureAt(path, `Unable to parse FQL source code.\n${diagnostics}`);
 }

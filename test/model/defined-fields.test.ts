@@ -1,0 +1,111 @@
+/** Fields that a collection defines: what documents must hold, and what they hold by default. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ADMIN } from '../../src/model/authority.ts';
+import { Session } from '../support/session.ts';
+
+let session: Session;
+
+beforeEach(async () => {
+  session = new Session();
+  await session.get('Collection.create({ name: "Owner" }).name');
+  await session.get(`Collection.create({ name: "Boat", fields: {
+    name: { signature: "String" },
+    length: { signature: "Int | Double", default: "7" },
+    state: { signature: "\\"afloat\\" | \\"ashore\\"", default: "\\"afloat\\"" },
+    owner: { signature: "Ref<Owner>?" },
+    berth: { signature: "{ pier: String, number: Int, *: Boolean }?" },
+    size: { signature: "[Int, Int]?" },
+    made: { signature: "Time", default: "Time.now()" }
+  } }).name`);
+});
+
+/** What is wrong with a write, by path. */
+async function wrong(fql: string): Promise<Record<string, string>> {
+  const answer = await session.engine.query(
+    { scope: '', authority: ADMIN },
+    { fql, formats: ['simple'], typecheck: false },
+  );
+  if (answer.outcome !== 'failure') throw new Error('the write did not fail');
+  return Object.fromEntries(
+    answer.constraintFailures.map(({ paths, message }) => [paths[0]?.join('.') ?? '', message]),
+  );
+}
+
+describe('defined fields', () => {
+  it('have their defaults where nothing is given', async () => {
+    const boat = await session.get('Boat.create({ name: "Ida" }) { length, state, now: .made <= Time.now() }');
+    expect(boat).toEqual({ length: 7, state: 'afloat', now: true });
+    expect(await session.get('Boat.all().first()!.update({ length: 8 }).length')).toBe(8);
+    expect(await session.get('Boat.all().first()!.replace({ name: "Ada" }).length')).toBe(7);
+  });
+
+  it('must have a value of their type', async () => {
+    expect(await wrong('Boat.create({ name: 5, length: "x", state: "sunk", extra: 1 })')).toEqual({
+      name: 'Expected String, provided Int',
+      length: 'Expected Int | Double, provided String',
+      state: 'Expected "afloat" | "ashore", provided "sunk"',
+      extra: 'Unexpected field provided',
+    });
+    expect(await wrong('Boat.create({})')).toEqual({ name: 'Missing required field of type String' });
+    expect(await wrong('Boat.create({ name: "Ida", owner: Boat("1") })')).toEqual({
+      owner: 'Expected Owner | NullOwner | Null, provided Document',
+    });
+    expect(await wrong('Boat.create({ name: "Ida", size: [1, 2, 3] })')).toEqual({
+      size: 'Expected [Int, Int] | Null, provided [Int, Int, Int]',
+    });
+    expect(await wrong('Boat.create({ name: "Ida", berth: { pier: "A", number: 1.5 } })')).toEqual({
+      'berth.number': 'Expected Int, provided Double',
+    });
+  });
+
+  it('take what fits', async () => {
+    const fql =
+      'Boat.create({ name: "Ida", length: 7.5, owner: Owner("404"), size: [1, 2], berth: { pier: "A", number: 1, wet: true } }).berth';
+    expect(await session.get(fql)).toEqual({ pier: 'A', number: 1, wet: true });
+  });
+
+  it('can not be taken away by a null', async () => {
+    await session.get('Boat.create({ id: "1", name: "Ida", berth: { pier: "A", number: 1 } }).id');
+    expect(await wrong('Boat("1")!.update({ name: null })')).toEqual({ name: 'Missing required field of type String' });
+    expect(await session.get('Boat("1")!.update({ berth: null }).berth')).toBe(null);
+  });
+
+  it('say so when their default fails', async () => {
+    await session.get('Collection.create({ name: "Odd", fields: { a: { signature: "Int", default: "1 / 0" } } }).name');
+    expect((await wrong('Odd.create({})')).a).toContain('Attempted integer division by zero.');
+    await session.get(
+      'Collection.create({ name: "Peek", fields: { a: { signature: "Int", default: "Boat.all().count()" } } }).name',
+    );
+    expect((await wrong('Peek.create({})')).a).toContain('not allowed in default values');
+  });
+
+  it('are only of types that are there', async () => {
+    expect(
+      await session.ask('Collection.create({ name: "Lost", fields: { a: { signature: "Ref<Nobody>" } } })'),
+    ).toContain('Unknown type `Nobody`');
+    expect(
+      await wrong('Collection.create({ name: "Lost", fields: { a: { signature: "Int |", default: "1 +" } } })'),
+    ).toEqual({
+      'fields.a.signature': expect.stringContaining('Failed parsing user-provided signature.') as unknown,
+      'fields.a.default': expect.stringContaining('Unable to parse FQL source code.') as unknown,
+    });
+  });
+
+  it('neither come nor go once there may be documents', async () => {
+    const change = (fields: string) => session.ask(`Boat.definition.update({ fields: { ${fields} } })`);
+    expect(await change('age: { signature: "Int?" }')).toContain('Field `.age` is not present in the live schema');
+    expect(await change('name: null')).toContain('Field `.name` is missing from the submitted schema');
+    expect(await change('name: { signature: "Int" }')).toContain('does not match the live type `String`');
+    expect(await change('name: { signature: "String | Int" }')).toContain('name: "Boat"');
+  });
+});
+
+describe('a wildcard', () => {
+  it('gives all other fields their type', async () => {
+    await session.get(
+      'Collection.create({ name: "Loose", fields: { a: { signature: "Int" } }, wildcard: "String" }).name',
+    );
+    expect(await session.get('Loose.create({ a: 1, b: "x" }).b')).toBe('x');
+    expect(await wrong('Loose.create({ a: 1, b: 2 })')).toEqual({ b: 'Expected String, provided Int' });
+  });
+});
