@@ -120,12 +120,24 @@ export abstract class ExpressionRules extends LiteralRules {
     const prefixes: Token[] = [];
     const links: LinkSyntax[] = [];
     this.MANY({
-      GATE: () => !this.isSignedNumberNext() && (prefixes.length === 0 || this.onSameLine()),
+      // Its operand stands on its line.
+      GATE: () => !this.isSignedNumberNext() && this.onSameLine(2),
       DEF: () => prefixes.push(this.take(tokens.PrefixOperator)),
     });
-    const primary = this.OR([
-      { GATE: () => prefixes.length === 0 || this.onSameLine(), ALT: () => this.SUBRULE(this.primary) },
-    ]);
+    const primary = this.OR<ExpressionSyntax>({
+      DEF: [
+        { ALT: () => ({ rule: 'word', token: this.take(tokens.Identifier) }) },
+        { ALT: () => this.SUBRULE(this.literal) },
+        { ALT: () => this.SUBRULE(this.tuple) },
+        { GATE: () => this.isObjectNext(), ALT: () => this.SUBRULE(this.object) },
+        { GATE: () => !this.isNameOnlyNext(), ALT: () => this.SUBRULE(this.block) },
+        { ALT: () => this.SUBRULE(this.anonymous) },
+        { ALT: () => this.SUBRULE(this.array) },
+        { ALT: () => this.SUBRULE(this.template) },
+        { ALT: () => ({ rule: 'word', token: this.take(tokens.Placeholder) }) },
+      ],
+      IGNORE_AMBIGUITIES: true,
+    });
     this.MANY1({
       GATE: () => this.onSameLine() || this.isNext(tokens.Dot) || this.isNext(tokens.QuestionDot),
       DEF: () => links.push(this.SUBRULE(this.link)),
@@ -137,19 +149,6 @@ export abstract class ExpressionRules extends LiteralRules {
   private isSignedNumberNext(): boolean {
     return this.isNext(tokens.Sign) && this.isNext(tokens.NumberLiteral, 2) && this.onSameLine(2);
   }
-
-  private readonly primary = this.rule<ExpressionSyntax>('primary', () =>
-    this.OR<ExpressionSyntax>([
-      { ALT: () => ({ rule: 'word', token: this.take(tokens.Identifier) }) },
-      { ALT: () => this.SUBRULE(this.literal) },
-      { ALT: () => this.SUBRULE(this.tuple) },
-      { ALT: () => this.SUBRULE(this.braces) },
-      { ALT: () => this.SUBRULE(this.anonymous) },
-      { ALT: () => this.SUBRULE(this.array) },
-      { ALT: () => this.SUBRULE(this.template) },
-      { ALT: () => ({ rule: 'word', token: this.take(tokens.Placeholder) }) },
-    ]),
-  );
 
   private readonly anonymous = this.rule<AnonymousSyntax>('anonymous', () => {
     const dot = this.take(tokens.Dot);

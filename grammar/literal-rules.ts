@@ -104,18 +104,8 @@ export abstract class LiteralRules extends TypeRules {
     return { rule: 'tuple', start, elements, rest, end: this.take(tokens.RightParen) };
   });
 
-  protected readonly braces: Rule<ObjectSyntax | BlockSyntax> = this.RULE('braces', () =>
-    this.OR<ObjectSyntax | BlockSyntax>({
-      DEF: [
-        { GATE: () => this.isObjectNext(), ALT: () => this.SUBRULE(this.object) },
-        { GATE: () => !this.isNameOnlyNext(), ALT: () => this.SUBRULE(this.block) },
-      ],
-      IGNORE_AMBIGUITIES: true,
-    }),
-  );
-
   /** `{}`, and `{` with a name or a string and, on its line, a colon. */
-  private isObjectNext(): boolean {
+  protected isObjectNext(): boolean {
     if (this.isNext(tokens.RightBrace, 2)) return true;
     return (
       (this.isNext(tokens.Word, 2) || this.isNext(tokens.StringLiteral, 2)) &&
@@ -128,13 +118,13 @@ export abstract class LiteralRules extends TypeRules {
    * A string behind `{` is read as a field's name first. With an escape or an interpolation in it, it can be nothing
    * else; and a name can hold no interpolation.
    */
-  private isNameOnlyNext(): boolean {
+  protected isNameOnlyNext(): boolean {
     const { image } = this.peek(2);
     if (this.isNext(tokens.StringLiteral, 2)) return image.includes('\\');
     return this.isNext(tokens.TemplateStart, 2) && image === '"';
   }
 
-  private readonly object = this.rule<ObjectSyntax>('object', () => {
+  protected readonly object = this.rule<ObjectSyntax>('object', () => {
     const start = this.take(tokens.LeftBrace);
     const fields: { name: Token; value: ExpressionSyntax }[] = [];
     this.MANY({
@@ -149,7 +139,7 @@ export abstract class LiteralRules extends TypeRules {
     return { rule: 'object', start, fields, end: this.take(tokens.RightBrace) };
   });
 
-  private readonly block = this.rule<BlockSyntax>('block', () => {
+  protected readonly block = this.rule<BlockSyntax>('block', () => {
     const start = this.take(tokens.LeftBrace);
     const statements = this.SUBRULE(this.statements);
     return { rule: 'block', start, statements, end: this.take(tokens.RightBrace) };

@@ -1,5 +1,6 @@
 /** What all families of rules share. */
 import { EmbeddedActionsParser, type ParserMethod, type TokenType } from 'chevrotain';
+import { FirstTokenLookahead } from './lookahead.ts';
 import { isKind, type Token, vocabulary } from './tokens.ts';
 
 export type Rule<Syntax> = ParserMethod<[], Syntax>;
@@ -7,7 +8,12 @@ export type Rule<Syntax> = ParserMethod<[], Syntax>;
 export abstract class Rules extends EmbeddedActionsParser {
   /** `checked`: look for mistakes in the grammar itself, which takes longer than reading a short query does. */
   constructor(checked: boolean) {
-    super(vocabulary, { maxLookahead: 1, recoveryEnabled: false, skipValidations: !checked });
+    super(vocabulary, {
+      maxLookahead: 1,
+      lookaheadStrategy: new FirstTokenLookahead(),
+      recoveryEnabled: false,
+      skipValidations: !checked,
+    });
   }
 
   protected rule<Syntax>(name: string, implementation: () => Syntax): Rule<Syntax> {

@@ -74,6 +74,7 @@ export abstract class StatementRules extends PatternRules {
         this.MANY1(() => this.take(tokens.Semicolon));
       },
     });
+    this.MANY2({ GATE: () => branches.length === 0, DEF: () => this.take(tokens.Semicolon, 1) });
     return { rule: 'match', start, subject, branches, end: this.take(tokens.RightBrace) };
   });
 }
