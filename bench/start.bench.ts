@@ -3,7 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { alternate, printRows, type Row } from './row.ts';
 
-const cli = process.env['FAUNULA_CLI'] ?? 'dist/cli.js';
+const cli = process.env['FAUNULA_CLI'] ?? 'dist/cli.cjs';
 const path = join(process.env['FAUNULA_TEMP'] ?? '.', 'start.json');
 
 function run(...args: readonly string[]): void {

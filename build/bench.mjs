@@ -35,7 +35,7 @@ for (const name of names) {
   const { status } = spawnSync(process.execPath, ['--expose-gc', outfile], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, FAUNULA_CLI: join(folder, 'cli/cli.js'), FAUNULA_TEMP: folder },
+    env: { ...process.env, FAUNULA_CLI: join(folder, 'cli/cli.cjs'), FAUNULA_TEMP: folder },
   });
   failed ||= status !== 0;
 }

@@ -38,7 +38,7 @@ export function ensureInstalled() {
 }
 
 export function ensureBuilt() {
-  const built = time(join(root, 'dist/cli.js'));
+  const built = time(join(root, 'dist/cli.cjs'));
   const sources = ['src', 'grammar', 'build', 'package.json', 'package-lock.json'].map((path) =>
     newest(join(root, path)),
   );

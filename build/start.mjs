@@ -3,4 +3,4 @@ import { ensureBuilt, ensureInstalled } from './ensure.mjs';
 
 ensureInstalled();
 ensureBuilt();
-await import('../dist/cli.js');
+await import('../dist/cli.cjs');

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /** The command line: arguments only. What a command does is in `commands/`. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
@@ -10,7 +9,6 @@ import { runScripts, type Script } from './commands/run.ts';
 import { type OpenDatabase, openDatabase, sessionEngine } from './database.ts';
 import { createSession, type RoleName, type RunAs } from './shell/session.ts';
 import { StoreError } from './store/store.ts';
-import { openInWorker } from './worker-engine.ts';
 
 /** What may be said before or after the name of a command. */
 interface GlobalOptions {
@@ -145,6 +143,7 @@ async function runAll(scripts: readonly Script[], options: GlobalOptions): Promi
 async function openShell(options: GlobalOptions): Promise<void> {
   const path = options.demo ? undefined : options.db;
   // Ink and React are loaded for the interactive shell only, while its engine opens the file in a thread of its own.
+  const { openInWorker } = await import('./worker-engine.ts');
   const [engine, { startShell }] = await Promise.all([openInWorker(path), import('./shell/index.tsx')]);
   try {
     process.exitCode = await startShell(engine, { path, runAs: runAsOf(options) });
@@ -184,15 +183,19 @@ function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d+){3}$/.test(host);
 }
 
-try {
-  await program.parseAsync();
-} catch (problem) {
-  if (problem instanceof CommanderError) process.exitCode = problem.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
-  else if (problem instanceof CommandError) {
-    say(problem.message);
-    process.exitCode = problem.exitCode;
-  } else if (problem instanceof StoreError) {
-    say(problem.message);
-    process.exitCode = exitCodes.failed;
-  } else throw problem;
+async function main(): Promise<void> {
+  try {
+    await program.parseAsync();
+  } catch (problem) {
+    if (problem instanceof CommanderError) process.exitCode = problem.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+    else if (problem instanceof CommandError) {
+      say(problem.message);
+      process.exitCode = problem.exitCode;
+    } else if (problem instanceof StoreError) {
+      say(problem.message);
+      process.exitCode = exitCodes.failed;
+    } else throw problem;
+  }
 }
+
+void main();

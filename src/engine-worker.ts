@@ -14,14 +14,18 @@ const { path, cancelled } = workerData as WorkerStart;
 const cancelFlag = new Int32Array(cancelled);
 const send = (message: FromWorker) => port.postMessage(message);
 
-try {
-  const database = await openDatabase(path);
-  if (path === undefined) await populateDemo(database);
-  listen(database);
-  send({ type: 'ready', name: database.name });
-} catch (problem) {
-  send({ type: 'failed', ...describe(problem) });
+async function main(): Promise<void> {
+  try {
+    const database = await openDatabase(path);
+    if (path === undefined) await populateDemo(database);
+    listen(database);
+    send({ type: 'ready', name: database.name });
+  } catch (problem) {
+    send({ type: 'failed', ...describe(problem) });
+  }
 }
+
+void main();
 
 function listen(database: OpenDatabase): void {
   const engine = sessionEngine(database, () => Atomics.load(cancelFlag, 0) === 1);

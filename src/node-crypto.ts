@@ -1,11 +1,19 @@
 /** Node's own hashes and random bytes: the same results as the portable ones, sooner. */
-import { createHash, randomBytes, scryptSync } from 'node:crypto';
+import type * as NodeCrypto from 'node:crypto';
+import { createRequire } from 'node:module';
 import type { Crypto } from './model/crypto.ts';
 
+const require = createRequire(import.meta.url);
+
+/** Loaded at its first use: most queries of the command line need no secret. */
+function crypto(): typeof NodeCrypto {
+  return require('node:crypto');
+}
+
 export const nodeCrypto: Crypto = {
-  randomBytes,
-  sha256: (data) => createHash('sha256').update(data).digest(),
+  randomBytes: (count) => crypto().randomBytes(count),
+  sha256: (data) => crypto().createHash('sha256').update(data).digest(),
   scrypt: (password, salt, { N, r, p }, length) =>
     // Twice what the parameters need: Node refuses just that much.
-    scryptSync(password, salt, length, { N, r, p, maxmem: 256 * N * r + 128 * r * p }),
+    crypto().scryptSync(password, salt, length, { N, r, p, maxmem: 256 * N * r + 128 * r * p }),
 };

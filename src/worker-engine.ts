@@ -44,7 +44,7 @@ export function openInWorker(path: string | undefined): Promise<WorkerEngine> {
   const cancelled = new SharedArrayBuffer(4);
   const flag = new Int32Array(cancelled);
   const workerData: WorkerStart = { path, cancelled };
-  const worker = new Worker(new URL('./engine-worker.js', import.meta.url), {
+  const worker = new Worker(new URL('./worker.cjs', import.meta.url), {
     workerData,
     resourceLimits: { stackSizeMb },
   });

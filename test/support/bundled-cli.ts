@@ -14,5 +14,5 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<void> {
   const folder = join(import.meta.dirname, '../../node_modules/.cache/faunula-test');
   await bundle(folder);
-  project.provide('cli', join(folder, 'cli.js'));
+  project.provide('cli', join(folder, 'cli.cjs'));
 }

@@ -1,8 +1,8 @@
 /** A database in memory with a root secret, to ask it things as different callers. */
 import { ADMIN } from '../../src/model/authority.ts';
 import { type Caller, Engine } from '../../src/query.ts';
-import type { Json } from '../../src/store/store.ts';
 import { MemoryStore } from '../../src/store/memory.ts';
+import type { Json } from '../../src/store/store.ts';
 
 export const rootSecret = 'root-secret';
 const admin: Caller = { scope: '', authority: ADMIN };
