@@ -320,7 +320,9 @@ class Attempt {
     const ttl = this.mode === 'default' ? given.fields.get('ttl') : undefined;
     if (native) {
       const data = ttl === undefined ? contents.data : withField(contents.data, 'ttl', ttl);
-      return checkFields(native, data, this.before?.data);
+      // What is shown of the document may be given back as it is.
+      const before = this.before && (native.show?.(this.context, this.before) ?? this.before.data);
+      return checkFields(native, data, before);
     }
     const isTime = ttl === undefined || ttl instanceof Null || ttl instanceof Time || ttl instanceof TransactionTime;
     const failures = this.definition.fields.size > 0 || !isOpen(this.definition) ? this.misfits(contents) : [];
