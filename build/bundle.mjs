@@ -11,6 +11,8 @@ const shared = {
   bundle: true,
   platform: 'node',
   target: 'node20',
+  // Where a package has both, its modules bundle; some of its CommonJS does not.
+  mainFields: ['module', 'main'],
   minifyWhitespace: true,
   minifySyntax: true,
   legalComments: 'linked',
