@@ -2,8 +2,8 @@
  * Random bytes and hashes, as secrets and passwords need them. The portable implementation runs anywhere; a process
  * that has faster ones with the same results provides them at its start (`node-crypto.ts`).
  */
-import { scrypt } from '@noble/hashes/scrypt.js';
 import { sha256 } from '@noble/hashes/sha2.js';
+import scrypt from 'scrypt-js';
 
 export interface ScryptParameters {
   /** A power of two: time and memory grow with it. */
@@ -21,7 +21,7 @@ export interface Crypto {
 export const portableCrypto: Crypto = {
   randomBytes: (length) => globalThis.crypto.getRandomValues(new Uint8Array(length)),
   sha256: (data) => sha256(data),
-  scrypt: (password, salt, parameters, length) => scrypt(password, salt, { ...parameters, dkLen: length }),
+  scrypt: (password, salt, { N, r, p }, length) => scrypt.syncScrypt(password, salt, N, r, p, length),
 };
 
 let provided = portableCrypto;
