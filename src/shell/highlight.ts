@@ -1,5 +1,4 @@
 /** Colours for FQL: in the editor, in what was typed, and in answers, which are written in FQL too. */
-import { type PieceKind, tokenize } from '../language/tokenize.ts';
 import type { Paint, Style } from './paint.ts';
 
 export interface StyledSpan {
@@ -12,20 +11,8 @@ export interface StyledSpan {
 /** The stretches of a text that have a colour, in order and apart. Never throws, also for text that is no FQL. */
 export type Highlight = (text: string) => readonly StyledSpan[];
 
-const STYLES: Readonly<Partial<Record<PieceKind, Style>>> = {
-  keyword: 'keyword',
-  literal: 'keyword',
-  number: 'number',
-  string: 'string',
-  comment: 'comment',
-  field: 'name',
-};
-
-export const highlightFql: Highlight = (text) =>
-  tokenize(text).flatMap(({ kind, start, end }) => {
-    const style = STYLES[kind];
-    return style === undefined ? [] : [{ start, end, style }];
-  });
+/** Until the language is there. */
+export const highlightNothing: Highlight = () => [];
 
 /** Above this the colours cost more than they help. Characters. */
 const MAX_COLOURED = 100_000;

@@ -1,8 +1,6 @@
 /** Opens the interactive shell. Ink and React are loaded by this folder alone. */
 import './before-ink.ts';
 import { type Instance, render } from 'ink';
-import { isComplete } from '../language/parse.ts';
-import { highlightFql } from './highlight.ts';
 import { HistoryFile, historyPath } from './history.ts';
 import { choosePaint, makePrintable } from './paint.ts';
 import { eraseReflowed } from './reflow.ts';
@@ -30,18 +28,18 @@ export async function startShell(engine: Engine, { path, runAs }: StartOptions):
     return 2;
   }
   const terminal = new Terminal(stdin, stdout);
-  const look = { paint: choosePaint(stdout), highlight: highlightFql };
+  const paint = choosePaint(stdout);
   const session = createSession(engine, { interactive: true, runAs });
-  const inkStdout = terminal.endlessStdout;
+  const inkStdout = terminal.inkStdout;
   let instance: Instance | undefined;
 
   const program = new ShellProgram(session, {
-    look,
-    completeness: isComplete,
+    paint,
+    loadLanguage: async () => (await import('./language.ts')).fql,
     history: new HistoryFile(historyPath()),
     size: terminal.size,
     suspend: () => void suspend(),
-    greeting: greet(path, look.paint),
+    greeting: greet(path, paint),
   });
 
   const open = (): void => {
@@ -99,8 +97,7 @@ export async function startShell(engine: Engine, { path, runAs }: StartOptions):
   stdout.on('error', ended);
   try {
     open();
-    void program.loadHistory();
-    void program.start();
+    program.start().catch(fail);
     const exitCode = await program.left;
     await close();
     return exitCode;

@@ -1,10 +1,10 @@
 /** The running shell: holds its state, does what the state asks for, and tells those who draw it. */
-import { runScripts } from '../commands/run.ts';
 import { runLine } from './dot-commands.ts';
-import { paintFql } from './highlight.ts';
+import { highlightNothing, paintFql } from './highlight.ts';
 import type { HistoryFile } from './history.ts';
 import type { Key } from './keys.ts';
-import { makePrintable } from './paint.ts';
+import type { ShellLanguage } from './language.ts';
+import { makePrintable, type Paint } from './paint.ts';
 import { type Look, printMessage, printOutput } from './print-output.ts';
 import { fitPrompt } from './prompt.ts';
 import type { Frame } from './reflow.ts';
@@ -23,8 +23,8 @@ import { asRecord, fieldsOf, moduleName, untag } from './tagged.ts';
 import { CLEAR_SCREEN, type TerminalSize } from './terminal.ts';
 
 export interface ShellOptions {
-  readonly look: Look;
-  readonly completeness: CompletenessOf;
+  readonly paint: Paint;
+  readonly loadLanguage: () => Promise<ShellLanguage>;
   /** Where to keep what is typed; nowhere when undefined. */
   readonly history?: HistoryFile | undefined;
   readonly size: () => TerminalSize;
@@ -50,6 +50,9 @@ export class ShellProgram {
   #view: ShellView;
   #listeners = new Set<() => void>();
   #abort = new AbortController();
+  #language: ShellLanguage | undefined;
+  /** Typed before `start` was done, from the first key on that is more than text. */
+  #early: Key[] | undefined = [];
   #isSecretInvalid = false;
   #historyFailed = false;
   #leave: (exitCode: number) => void = () => {};
@@ -78,27 +81,40 @@ export class ShellProgram {
   };
 
   readonly press = (keys: readonly Key[]): void => {
-    if (keys.length > 0) this.#dispatch({ kind: 'keys', keys, now: Date.now() });
+    const early = this.#early;
+    if (early && (early.length > 0 || keys.some(({ type }) => type === 'press'))) early.push(...keys);
+    else if (keys.length > 0) this.#dispatch({ kind: 'keys', keys, now: Date.now() });
   };
+
+  /** How to colour what is shown. */
+  get look(): Look {
+    return { paint: this.options.paint, highlight: this.#language?.highlight ?? highlightNothing };
+  }
 
   /** Forgets the first `count` texts, which were written. */
   written(count: number): void {
     this.#update({ ...this.#view, unwritten: this.#view.unwritten.slice(count) });
   }
 
-  /** Reads the history of earlier sessions. */
-  async loadHistory(): Promise<void> {
+  /** Loads what the first frame does not need: the language, the history; tries the secret that was given. */
+  async start(): Promise<void> {
+    this.#language = await this.options.loadLanguage();
+    await this.#loadHistory();
+    if (this.session.runAs.kind === 'secret') await this.#probe();
+    const early = this.#early ?? [];
+    this.#early = undefined;
+    // Drawn again in any case: now there are colours.
+    this.#update({ ...this.#view });
+    this.press(early);
+  }
+
+  async #loadHistory(): Promise<void> {
     try {
       const entries = await this.options.history?.load();
       if (entries && entries.length > 0) this.#dispatch({ kind: 'history-loaded', entries });
     } catch (error) {
       this.#complainOfHistory(error);
     }
-  }
-
-  /** Tries the secret that the shell was started with. */
-  async start(): Promise<void> {
-    if (this.session.runAs.kind === 'secret') await this.#probe();
   }
 
   /** Puts the cursor below all that is drawn, and back. */
@@ -119,7 +135,7 @@ export class ShellProgram {
   }
 
   #dispatch(event: ShellEvent): void {
-    const state = reduceShell(this.#view.state, event, this.options.completeness);
+    const state = reduceShell(this.#view.state, event, this.#language?.completeness ?? assumeWhole);
     const { tasks } = state;
     this.#update({ ...this.#view, state: { ...state, tasks: [] }, prompt: this.#describePrompt() });
     for (const task of tasks) this.#do(task);
@@ -131,7 +147,7 @@ export class ShellProgram {
   }
 
   #say(message: Message): void {
-    this.#print(`${printMessage(message, this.options.look.paint)}\n`);
+    this.#print(`${printMessage(message, this.look.paint)}\n`);
   }
 
   #describePrompt(): string {
@@ -187,7 +203,7 @@ export class ShellProgram {
 
   async #run(text: string): Promise<Next | undefined> {
     const { session, options } = this;
-    const { paint, highlight } = options.look;
+    const { paint, highlight } = this.look;
     const prompt = fitPrompt(this.#describePrompt(), options.size().columns);
     this.#print(`${paint(prompt, 'prompt')}${paintFql(makePrintable(text), highlight, paint)}\n`);
     void options.history?.add(text).catch((error: unknown) => this.#complainOfHistory(error));
@@ -204,7 +220,7 @@ export class ShellProgram {
 
   #show(output: Output): void {
     const wasStopped = !output.ok && this.#abort.signal.aborted;
-    this.#print(wasStopped ? printOutput(STOPPED, this.options.look) : printOutput(output, this.options.look));
+    this.#print(wasStopped ? printOutput(STOPPED, this.look) : printOutput(output, this.look));
   }
 
   async #follow({ effect }: Output): Promise<Next | undefined> {
@@ -219,6 +235,7 @@ export class ShellProgram {
         this.#print(CLEAR_SCREEN);
         return undefined;
       case 'read': {
+        const { runScripts } = await import('../commands/run.ts');
         const script = { name: effect.path, text: effect.text };
         const show = (output: Output): void => this.#show(output);
         await runScripts(this.session, [script], { keepGoing: false, show, signal: this.#abort.signal });
@@ -273,6 +290,9 @@ export class ShellProgram {
     this.#say({ kind: 'note', text: `What you type is not kept for the next session: ${describeFault(error)}.` });
   }
 }
+
+/** Before the language is there no Enter is read, and so nothing asked. */
+const assumeWhole: CompletenessOf = () => 'complete';
 
 const STOPPED: Output = { ok: false, messages: [{ kind: 'error', text: 'Stopped.' }] };
 

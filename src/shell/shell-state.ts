@@ -44,8 +44,7 @@ export type ShellEvent =
   | { readonly kind: 'keys'; readonly keys: readonly Key[]; readonly now: number }
   /** What ran has ended; `next` is what it leads to. */
   | { readonly kind: 'ended'; readonly now: number; readonly next?: Next }
-  | { readonly kind: 'history-loaded'; readonly entries: readonly string[] }
-  | { readonly kind: 'tasks-taken'; readonly count: number };
+  | { readonly kind: 'history-loaded'; readonly entries: readonly string[] };
 
 export type Next =
   | { readonly kind: 'leave' }
@@ -77,8 +76,6 @@ export function reduceShell(state: ShellState, event: ShellEvent, completeness: 
     case 'history-loaded':
       // What was typed meanwhile is newer.
       return { ...state, editor: { ...state.editor, history: [...event.entries, ...state.editor.history] } };
-    case 'tasks-taken':
-      return { ...state, tasks: state.tasks.slice(event.count) };
   }
 }
 

@@ -32,7 +32,7 @@ export function Shell({ program }: { readonly program: ShellProgram }): ReactNod
   return (
     <Box flexDirection="column">
       {content}
-      {notice === '' ? null : <Text wrap="truncate">{program.options.look.paint(notice, 'dim')}</Text>}
+      {notice === '' ? null : <Text wrap="truncate">{program.options.paint(notice, 'dim')}</Text>}
     </Box>
   );
 }
@@ -65,7 +65,7 @@ interface Drawing {
 }
 
 function drawMode(program: ShellProgram, view: ShellView, size: TerminalSize): Drawing {
-  const { look } = program.options;
+  const { look } = program;
   const { paint } = look;
   const { mode, editor } = view.state;
   const maxRows = Math.max(1, size.rows - SPARE_ROWS);

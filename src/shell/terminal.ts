@@ -27,10 +27,13 @@ export class Terminal {
    * The output as Ink may see it. Ink clears the terminal with all that has scrolled away as soon as what it draws is as
    * high as the screen; the shell draws less, but a terminal may be made smaller at any time.
    */
-  get endlessStdout(): NodeJS.WriteStream {
+  get inkStdout(): NodeJS.WriteStream {
+    const { size } = this;
     return new Proxy(this.stdout, {
       get(target, key) {
         if (key === 'rows') return ENDLESS;
+        // Some terminals do not know how wide they are.
+        if (key === 'columns') return size().columns;
         const value: unknown = Reflect.get(target, key, target);
         return typeof value === 'function' ? value.bind(target) : value;
       },

@@ -18,7 +18,8 @@ const engine = fakeEngine({
   'broken(': fail('invalid_query', 'error: Expected end'),
   wide: succeed('"東京 ☕️ café 👩‍👩‍👧"'),
   big: succeed(`[\n${'  "0123456789",\n'.repeat(700_000)}]`, null),
-  'Query.token()': ({ secret }) => (secret === TOKEN_SECRET && !isDeleted ? succeed('Token', TOKEN) : fail('unauthorized', '')),
+  'Query.token()': ({ secret }) =>
+    secret === TOKEN_SECRET && !isDeleted ? succeed('Token', TOKEN) : fail('unauthorized', ''),
   'Query.token()!.delete()': () => {
     isDeleted = true;
     return succeed('Token.byId("402") /* permission denied */', null);

@@ -17,7 +17,9 @@ export function fakeEngine(answers: Readonly<Record<string, FakeAnswer>> = {}): 
     query: async (request) => {
       if (!OWN.includes(request.fql)) requests.push(request);
       const answer = answers[request.fql] ?? OWN_ANSWERS[request.fql] ?? succeed(`"${request.fql}"`, request.fql);
-      return typeof answer === 'function' ? answer(request) : answer;
+      const found = await (typeof answer === 'function' ? answer(request) : answer);
+      const isTagged = request.format === 'tagged' && found.ok && found.tagged !== undefined;
+      return isTagged ? { ...found, data: found.tagged } : found;
     },
   };
 }
