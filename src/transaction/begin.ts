@@ -11,11 +11,20 @@ export interface TransactionOptions {
   readonly clock?: () => number;
 }
 
+const millisecond = 1_000;
+/** How far times may run ahead of the clock for the sake of whole milliseconds, in microseconds. */
+const longestLead = 20 * millisecond;
+
 let lastTime = 0;
 
-/** The system's clock, made to advance with every look: a time that a query has read lies before all later commits. */
+/**
+ * The system's clock, made to advance with every look: a time that a query has read lies before all later commits.
+ * Times are whole milliseconds, which are easier to read, unless queries come faster than those pass.
+ */
 function systemClock(): number {
-  lastTime = Math.max(Date.now() * 1000, lastTime + 1);
+  const now = Date.now() * millisecond;
+  const nextWhole = (Math.floor(lastTime / millisecond) + 1) * millisecond;
+  lastTime = Math.max(now, nextWhole - now <= longestLead ? nextWhole : lastTime + 1);
   return lastTime;
 }
 
