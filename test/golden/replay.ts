@@ -56,6 +56,7 @@ export async function replay(scenario: Scenario): Promise<Answer[]> {
   for (const step of scenario.steps) {
     const secret = step.as ? (kept[step.as] ?? fill(step.as)) : `secret:golden_db_0:${step.role ?? 'admin'}`;
     const format = step.format ?? (step.save ? 'tagged' : 'decorated');
+    await nextMillisecond();
     const raw = await ask(engine, secret, fill(step.query), format, step, fill);
     for (const [name, path] of Object.entries(step.save ?? {})) {
       const part = untag(partAt(raw as unknown as Json, path));
@@ -64,6 +65,12 @@ export async function replay(scenario: Scenario): Promise<Answer[]> {
     answers.push(normalize(raw as unknown as Json) as unknown as Answer);
   }
   return answers;
+}
+
+/** Over a network no two steps share a millisecond, so the recorded times are whole ones and all as long. */
+async function nextMillisecond(): Promise<void> {
+  const now = Date.now();
+  while (Date.now() === now) await new Promise((turn) => setImmediate(turn));
 }
 
 async function ask(
