@@ -1,10 +1,11 @@
 /** A store that lives as long as its process: for throw-away databases and tests. */
-import { type Commit, type CommitResult, type Store, StoreError } from './store.ts';
+import { type Commit, type CommitListener, type CommitResult, type Store, StoreError } from './store.ts';
 import { applyWrites, emptySnapshot, hasChanged, TreeSnapshot } from './tree-snapshot.ts';
 
 export class MemoryStore implements Store {
   #current = emptySnapshot();
   #closed = false;
+  readonly #listeners = new Set<CommitListener>();
 
   snapshot(): TreeSnapshot {
     return this.#current;
@@ -16,7 +17,13 @@ export class MemoryStore implements Store {
     if (!isCurrent(commit, current)) return { committed: false };
     const tables = applyWrites(current.tables, commit.writes);
     this.#current = new TreeSnapshot(current.version + 1, commit.time, tables, current.durable());
+    for (const listener of this.#listeners) listener({ snapshot: this.#current, writes: commit.writes });
     return { committed: true, snapshot: this.#current };
+  }
+
+  onCommit(listener: CommitListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   async close(): Promise<void> {

@@ -58,11 +58,23 @@ export type CommitResult =
   /** Something that was read has changed since `base`: run the transaction again. */
   | { readonly committed: false };
 
+/** A commit that is safe on disk. */
+export interface DurableCommit {
+  /** The snapshot after it. */
+  readonly snapshot: Snapshot;
+  readonly writes: readonly Write[];
+}
+
+/** Runs on the way of the writer: it takes note and returns. */
+export type CommitListener = (commit: DurableCommit) => void;
+
 export interface Store {
   /** The newest snapshot. */
   snapshot(): Snapshot;
   /** Applies all writes, or none. Throws a StoreError when the store can no longer be written. */
   commit(commit: Commit): CommitResult;
+  /** Tells of every commit from now on, in order, once it is durable. Gives what ends that. */
+  onCommit(listener: CommitListener): () => void;
   /** Finishes what is under way and lets go of the files. */
   close(): Promise<void>;
 }

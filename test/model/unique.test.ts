@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ADMIN } from '../../src/model/authority.ts';
 import { Engine } from '../../src/query.ts';
-import type { Commit, CommitResult, Snapshot, Store } from '../../src/store/store.ts';
+import type { Commit, CommitListener, CommitResult, Snapshot, Store } from '../../src/store/store.ts';
 import { Session } from '../support/session.ts';
 
 /** A store whose next transaction begins on a snapshot that was taken earlier. */
@@ -31,6 +31,10 @@ class Interleaving implements Store {
     const result = this.inner.commit(commit);
     if (!result.committed) this.refused++;
     return result;
+  }
+
+  onCommit(listener: CommitListener): () => void {
+    return this.inner.onCommit(listener);
   }
 
   close(): Promise<void> {

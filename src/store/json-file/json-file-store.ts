@@ -1,5 +1,5 @@
 import { isCurrent } from '../memory.ts';
-import type { Commit, CommitResult, Store } from '../store.ts';
+import type { Commit, CommitListener, CommitResult, DurableCommit, Store } from '../store.ts';
 import { StoreError } from '../store.ts';
 import { applyWrites, TreeSnapshot } from '../tree-snapshot.ts';
 import { writeCheckpoint } from './checkpoint.ts';
@@ -27,6 +27,7 @@ export interface JsonFileState {
 /** Commits that are written and synced together. */
 class Batch {
   readonly bodies: string[] = [];
+  readonly commits: DurableCommit[] = [];
   last: TreeSnapshot | undefined;
   readonly durable: Promise<void>;
   resolve!: () => void;
@@ -59,6 +60,7 @@ export class JsonFileStore implements Store {
   /** Never used twice, not even for a commit that was lost: whoever keeps something by version may rely on it. */
   #lastVersion: number;
   #batch = new Batch();
+  readonly #listeners = new Set<CommitListener>();
   #flushing: Promise<void> | undefined;
   /** Journal operations, one after the other. */
   #journalWork: Promise<void> = Promise.resolve();
@@ -101,6 +103,7 @@ export class JsonFileStore implements Store {
     this.#lastVersion = version;
     this.#current = snapshot;
     batch.bodies.push(body);
+    batch.commits.push({ snapshot, writes });
     batch.last = snapshot;
     this.#flushing ??= this.#flush();
     return { committed: true, snapshot };
@@ -132,7 +135,13 @@ export class JsonFileStore implements Store {
     this.#durable = batch.last;
     this.#tail?.push(lines);
     batch.resolve();
+    for (const commit of batch.commits) for (const listener of this.#listeners) listener(commit);
     this.#checkpointWhenDue();
+  }
+
+  onCommit(listener: CommitListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** Goes back to what is safe on disk. Commits made on top of a lost one are lost with it. */

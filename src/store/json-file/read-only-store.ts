@@ -19,5 +19,9 @@ export class ReadOnlyStore implements Store {
     throw new StoreError(`${this.#path} is open read-only: it cannot be changed.`);
   }
 
+  onCommit(): () => void {
+    return () => {};
+  }
+
   async close(): Promise<void> {}
 }
