@@ -47,7 +47,7 @@ test('a commit that could not be written is never told of', async () => {
   let failing = false;
   const files = new SimulatedFiles(
     () => 0.5,
-    () => (failing ? 'refused' : undefined),
+    (_, name) => (failing && name === 'write' ? 'refused' : undefined),
   );
   const store = await openJsonFile('db.json', { files, acquireLock: () => () => {} });
   await put(store, 'a');
