@@ -15,13 +15,15 @@ export interface Lexed {
   readonly comments: readonly number[];
   /** What is still open at the end of the text, outermost first. */
   readonly unclosed: readonly Unclosed[];
-  /** The bracket at which the nesting became deeper than `maximumDepth`: reading stopped there. */
-  readonly tooDeep?: Token;
+  /** The limit that was reached, and the token that is beyond it: reading stopped there. */
+  readonly stopped?: { readonly by: 'depth' | 'length'; readonly token: Token };
 }
 
 export interface LexerOptions {
   /** How deep brackets and interpolations may nest; default: no limit. */
   readonly maximumDepth?: number;
+  /** How many tokens there may be; default: no limit. */
+  readonly maximumLength?: number;
   /** Marks the place of a value in a query that was sent in fragments. */
   readonly placeholder?: string;
 }
@@ -43,18 +45,20 @@ class Lexer {
   private readonly comments: number[] = [];
   private readonly contexts: Context[] = [];
   private open: Unclosed | undefined;
-  private tooDeep: Token | undefined;
+  private stopped: Lexed['stopped'];
   private readonly maximumDepth: number;
+  private readonly maximumLength: number;
 
   constructor(
     private readonly text: string,
     private readonly options: LexerOptions,
   ) {
     this.maximumDepth = options.maximumDepth ?? Number.POSITIVE_INFINITY;
+    this.maximumLength = options.maximumLength ?? Number.POSITIVE_INFINITY;
   }
 
   run(): Lexed {
-    while (this.tooDeep === undefined) {
+    while (this.stopped === undefined) {
       this.skipBlanks();
       if (this.at >= this.text.length) break;
       this.readToken();
@@ -64,8 +68,8 @@ class Lexer {
       return [context.heredoc === null ? 'string' : 'heredoc', 'bracket'];
     });
     if (this.open !== undefined) unclosed.push(this.open);
-    const { tokens, comments, tooDeep } = this;
-    return tooDeep === undefined ? { tokens, comments, unclosed } : { tokens, comments, unclosed, tooDeep };
+    const { tokens, comments, stopped } = this;
+    return stopped === undefined ? { tokens, comments, unclosed } : { tokens, comments, unclosed, stopped };
   }
 
   private skipBlanks(): void {
@@ -124,6 +128,7 @@ class Lexer {
   private push(type: TokenType, end: number): Token {
     const token = new Token(type, this.text, this.at, end, this.lineBreak);
     this.tokens.push(token);
+    if (this.tokens.length > this.maximumLength) this.stopped = { by: 'length', token };
     this.lineBreak = false;
     this.at = end;
     return token;
@@ -255,7 +260,7 @@ class Lexer {
 
   private pushContext(context: Context, token: Token = this.tokens.at(-1) as Token): void {
     this.contexts.push(context);
-    if (this.contexts.length > this.maximumDepth) this.tooDeep = token;
+    if (this.contexts.length > this.maximumDepth) this.stopped ??= { by: 'depth', token };
   }
 
   private close(token: Token, opener: '{' | '(' | '['): void {

@@ -49,7 +49,8 @@ export class FirstTokenLookahead extends LLkLookaheadStrategy {
 
   override buildLookaheadForOptional({ rule, prodOccurrence, prodType }: Optional) {
     let kinds: ReadonlySet<number> | undefined;
-    const find = () => this.firstOf((findProduction(rule, prodType as ProductionKind, prodOccurrence) as Option).definition).kinds;
+    const find = () =>
+      this.firstOf((findProduction(rule, prodType as ProductionKind, prodOccurrence) as Option).definition).kinds;
     return function (this: BaseParser): boolean {
       kinds ??= find();
       return kinds.has(nextKind(this));

@@ -32,9 +32,7 @@ export abstract class Rules extends EmbeddedActionsParser {
 
   /** The number behind its sign: on one line with it. */
   protected takeSigned(type: TokenType, sign: Token | undefined, alternation: number): Token {
-    return this.or(alternation, [
-      { GATE: () => sign === undefined || this.onSameLine(), ALT: () => this.take(type) },
-    ]);
+    return this.or(alternation, [{ GATE: () => sign === undefined || this.onSameLine(), ALT: () => this.take(type) }]);
   }
 
   /** The token `distance` ahead; 0 is the one read last. */

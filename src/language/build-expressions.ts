@@ -9,9 +9,6 @@ import { buildType } from './build-types.ts';
 import { join, type Name, type Source, type Span } from './source.ts';
 import { removeIndent } from './strings.ts';
 
-/** How deep a tree may become: those who walk it call themselves. */
-export const MAXIMUM_DEPTH = 1000;
-
 export class ExpressionBuilder {
   private placeholders = 0;
 
@@ -97,8 +94,8 @@ export class ExpressionBuilder {
   /** A `#` in double quotes makes a template of a string, even where no expression follows: its type is String. */
   private buildLiteral({ sign, token }: syntax.LiteralSyntax): Expression {
     const { literal, span } = readLiteral(sign, token, this.source);
-    if (literal.type !== 'string' || !/^"(?!#"$)(?:[^\\#]|\\[^])*#/.test(token.image)) return { kind: 'literal', literal, span };
-    return { kind: 'template', parts: [literal.value], span };
+    const isTemplate = literal.type === 'string' && holdsHash(token.image);
+    return isTemplate ? { kind: 'template', parts: [literal.value], span } : { kind: 'literal', literal, span };
   }
 
   private buildWord(token: Token): Expression {
@@ -121,7 +118,8 @@ export class ExpressionBuilder {
     if (node.start.image.startsWith('<<-') || node.parts.length === 0) {
       return { kind: 'literal', literal: { type: 'string', value: values.join('') }, span };
     }
-    const parts = values.map((text) => text ?? (expressions.shift() as Expression));
+    let next = 0;
+    const parts = values.map((text) => text ?? (expressions[next++] as Expression));
     return { kind: 'template', parts: parts.filter((part) => part !== ''), span };
   }
 
@@ -307,4 +305,15 @@ function withoutRest(node: syntax.ExpressionSyntax): syntax.ExpressionSyntax {
   if (node.rule !== 'term' || node.prefixes.length > 0) return node;
   const primary = withoutRest(node.primary);
   return primary === node.primary ? node : { ...node, primary };
+}
+
+/** Whether a `#` that no backslash stands before is one character of several between double quotes. */
+function holdsHash(image: string): boolean {
+  if (!image.startsWith('"') || image === '"#"') return false;
+  for (let at = image.indexOf('#'); at !== -1; at = image.indexOf('#', at + 1)) {
+    let slashes = 0;
+    while (image[at - 1 - slashes] === '\\') slashes++;
+    if (slashes % 2 === 0) return true;
+  }
+  return false;
 }

@@ -8,11 +8,10 @@ import type { Block, Expression, Lambda, Link } from './ast.ts';
 import { ExpressionBuilder } from './build-expressions.ts';
 import { Refused, spanOf } from './build-literals.ts';
 import { buildType } from './build-types.ts';
-import { error } from './diagnostic.ts';
+import { type Diagnostic, error } from './diagnostic.ts';
 import { explain, type Goal } from './explain/explain.ts';
-import { PLACEHOLDER } from './source.ts';
 import { Failure, invalidQuery } from './failure.ts';
-import { Source, type Span } from './source.ts';
+import { PLACEHOLDER, Source, type Span } from './source.ts';
 import type { TypeExpression, TypeScheme } from './type-ast.ts';
 
 let grammar: Grammar | undefined;
@@ -23,6 +22,11 @@ function theGrammar(): Grammar {
   return grammar;
 }
 
+/** How deep brackets may nest: those who read and walk a tree call themselves. */
+const MAXIMUM_DEPTH = 100;
+/** How many words and marks a text may have, which bounds the memory that reading it takes to about a gigabyte. */
+const MAXIMUM_LENGTH = 5_000_000;
+
 function read<Syntax, Tree>(
   source: Source,
   goal: Goal,
@@ -30,19 +34,48 @@ function read<Syntax, Tree>(
   rule: (grammar: Grammar) => Rule<Syntax>,
   build: (syntax: Syntax, tokens: readonly Token[]) => Tree,
 ): Tree {
+  const { tokens, stopped } = lex(source.text, {
+    maximumDepth: MAXIMUM_DEPTH,
+    maximumLength: MAXIMUM_LENGTH,
+    ...(isTemplate && { placeholder: PLACEHOLDER }),
+  });
+  if (stopped) throw invalidQuery([beyondLimit(stopped.by, spanOf(source, stopped.token))]);
+  try {
+    const problem = readWhole(source, tokens, rule, build);
+    if ('tree' in problem) return problem.tree;
+    const diagnostics = explain(source, goal, isTemplate);
+    throw invalidQuery(diagnostics.length > 0 ? diagnostics : [error('Invalid syntax', problem.span)]);
+  } catch (thrown) {
+    // The stack overflows where much nests that is no bracket: `x => x => …`, `if … else if …`.
+    if (!(thrown instanceof RangeError)) throw thrown;
+    const [first] = tokens;
+    throw invalidQuery([beyondLimit('depth', { source, start: first?.startOffset ?? 0, end: first?.end ?? 0 })]);
+  }
+}
+
+/** The tree, or where there is none the place that stands in its way. */
+function readWhole<Syntax, Tree>(
+  source: Source,
+  tokens: Token[],
+  rule: (grammar: Grammar) => Rule<Syntax>,
+  build: (syntax: Syntax, tokens: readonly Token[]) => Tree,
+): { readonly tree: Tree } | { readonly span: Span } {
   const parser = theGrammar();
-  const { tokens } = lex(source.text, isTemplate ? { placeholder: PLACEHOLDER } : {});
   parser.input = tokens;
   const syntax = rule(parser).call(parser);
-  let problem = parser.errors[0] && placeOf(parser.errors[0].token, source);
+  const [failed] = parser.errors;
+  if (failed) return { span: placeOf(failed.token, source) };
   try {
-    if (!problem) return build(syntax, tokens);
+    return { tree: build(syntax, tokens) };
   } catch (thrown) {
-    if (!(thrown instanceof Refused)) throw thrown;
-    problem = thrown.span;
+    if (thrown instanceof Refused) return { span: thrown.span };
+    throw thrown;
   }
-  const diagnostics = explain(source, goal, isTemplate);
-  throw invalidQuery(diagnostics.length > 0 ? diagnostics : [error('Invalid syntax', problem)]);
+}
+
+function beyondLimit(by: 'depth' | 'length', span: Span): Diagnostic {
+  if (by === 'depth') return error(`Nested too deeply: at most ${MAXIMUM_DEPTH} brackets can be open at once`, span);
+  return error(`Too long: at most ${MAXIMUM_LENGTH} words and marks can be read`, span);
 }
 
 /** The place of a token; the end of the text has none of its own. */
@@ -149,7 +182,8 @@ export function parseFieldPath(source: Source): (string | number)[] {
       const chain = expression.kind === 'lambda' && expression.short ? expression.body : undefined;
       if (chain?.kind !== 'chain') throw new Refused('not a path', expression.span);
       const { end } = chain.span;
-      if (endOfBlanks(source.text, end) < source.text.length) throw new Refused('nothing stands behind a path', { source, start: end, end: end + 1 });
+      if (endOfBlanks(source.text, end) < source.text.length)
+        throw new Refused('nothing stands behind a path', { source, start: end, end: end + 1 });
       return chain.links.map(stepOf);
     },
   );

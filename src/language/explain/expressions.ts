@@ -8,6 +8,7 @@ import type { Reader, Run } from './machine.ts';
 import { pattern } from './patterns.ts';
 import * as read from './readers.ts';
 import {
+  beginning,
   captured,
   choice,
   committed,
@@ -189,7 +190,7 @@ const expressionStatement: Reader<Sentence> = map(
   (phrase) => ({ kind: 'expression', span: phrase.span, phrase }),
 );
 
-const statements = repeatSeparated(choice(letStatement, expressionStatement), statementBreak);
+const statements = repeatSeparated(choice(beginning('l', letStatement), expressionStatement), statementBreak);
 
 function bodyOf(what: 'query' | 'block'): Reader<readonly Sentence[]> {
   return map(named(sequence(statements, optional(statementBreak))), ([sentences], run) => {
@@ -284,7 +285,17 @@ const bangPiece: Reader<Piece> = map(
   ([, start, , end], run) => ({ kind: 'bang', span: run.span(start, end), inPath: false }),
 );
 
-const chainPieces = named(repeat(choice(optionalPiece, selectPiece, callPiece, accessPiece, bangPiece)));
+const chainPieces = named(
+  repeat(
+    choice(
+      optionalPiece,
+      selectPiece,
+      beginning('(', callPiece),
+      beginning('[', accessPiece),
+      beginning('!', bangPiece),
+    ),
+  ),
+);
 
 const shortStart: Reader<Phrase> = map(
   named(
@@ -333,7 +344,7 @@ const operations = named(
   repeat(
     map(
       sequence(
-        placed(choice<unknown>(sameLineOperator, lineOperator, wordOperator), () => undefined),
+        placed(choice<unknown>(sameLineOperator, lineOperator, beginning('i', wordOperator)), () => undefined),
         space,
         cut,
         lazy(() => term),
@@ -397,21 +408,29 @@ const placeholder: Reader<Phrase> = named(
   placed(literal(PLACEHOLDER), (_, start, end, run) => ({ kind: 'name', span: run.span(start, end) })),
 );
 
-const simple = choice<Phrase>(literalPhrase, template, braces, array, shortStart);
-const simpleInTemplate = choice<Phrase>(placeholder, literalPhrase, template, braces, array, shortStart);
+const simple = choice<Phrase>(
+  beginning("ntf+-0123456789'<", literalPhrase),
+  beginning('"<', template),
+  beginning('{', braces),
+  beginning('[', array),
+  beginning('.', shortStart),
+);
+const simpleInTemplate = choice<Phrase>(placeholder, simple);
 const operandStart = named(
   map(
     sequence((run: Run) => (run.isTemplate ? simpleInTemplate : simple)(run), gap),
     ([phrase]) => phrase,
   ),
 );
-const operand = named(map(sequence(choice<Phrase>(operandStart, tuple, name), gap), ([phrase]) => phrase));
+const operand = named(
+  map(sequence(choice<Phrase>(operandStart, beginning('(', tuple), name), gap), ([phrase]) => phrase),
+);
 
 const withChain = (start: Reader<Phrase>): Reader<Phrase> =>
   map(named(sequence(start, chainPieces)), ([phrase, pieces]) => extend(phrase, pieces));
 
-const firstTerm = named(choice(withChain(operandStart), prefixed));
-export const term: Reader<Phrase> = named(choice(withChain(operand), prefixed));
+const firstTerm = named(choice(withChain(operandStart), beginning('-~!', prefixed)));
+export const term: Reader<Phrase> = named(choice(withChain(operand), beginning('-~!', prefixed)));
 
 // Projections
 
@@ -579,7 +598,16 @@ const match: Reader<Phrase> = map(
 
 function anyExpression(allowShort: boolean): Reader<Phrase> {
   return map(
-    named(choice<Phrase>(conditional, timeTravel, match, operation, nameOrLambda, tupleOrLambda)),
+    named(
+      choice<Phrase>(
+        beginning('i', conditional),
+        beginning('a', timeTravel),
+        beginning('m', match),
+        operation,
+        nameOrLambda,
+        tupleOrLambda,
+      ),
+    ),
     (phrase, run) => {
       if (phrase.kind === 'short' && !allowShort) {
         run.diagnostics.push(error('Invalid anonymous field access', phrase.span));

@@ -32,15 +32,15 @@ export class Run {
   /** The first name given after the last failure. */
   private last: Names | undefined;
 
+  readonly text: string;
+
   constructor(
     readonly source: Source,
     /** Where to collect names; -1: nowhere. */
     readonly trace: number,
     readonly isTemplate: boolean,
-  ) {}
-
-  get text(): string {
-    return this.source.text;
+  ) {
+    this.text = source.text;
   }
 
   span(start: number, end: number): Span {
@@ -71,6 +71,11 @@ export class Run {
 
   /** Names what was read or failed from `start` on, as one whole. */
   nameWhole(start: number, name: string | (() => string)): void {
+    if (this.at < this.trace) {
+      this.own = none;
+      this.expected = none;
+      return;
+    }
     if (this.trace < 0) return;
     if (!this.ok) this.last ??= [name];
     this.own = start >= this.trace ? [name] : none;

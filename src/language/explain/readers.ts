@@ -7,9 +7,10 @@ export const cut: Reader<undefined> = () => undefined;
 /** An exact text. */
 export function literal(text: string): Reader<void> {
   const name = JSON.stringify(text);
+  const first = text.charCodeAt(0);
   return (run) => {
     const start = run.at;
-    if (run.text.startsWith(text, start)) run.succeed(start + text.length);
+    if (run.text.charCodeAt(start) === first && run.text.startsWith(text, start)) run.succeed(start + text.length);
     else run.fail(start);
     run.nameWhole(start, name);
   };
@@ -41,9 +42,11 @@ export function someOf(allows: (unit: number) => boolean, name: string): Reader<
 export function anyOf(texts: readonly string[]): Reader<string> {
   const name = `StringIn(${texts.map((text) => JSON.stringify(text)).join(', ')})`;
   const longestFirst = [...texts].sort((one, other) => other.length - one.length);
+  const firsts = new Set(texts.map((text) => text.charCodeAt(0)));
   return (run) => {
     const start = run.at;
-    const found = longestFirst.find((text) => run.text.startsWith(text, start));
+    const possible = firsts.has(run.text.charCodeAt(start));
+    const found = possible ? longestFirst.find((text) => run.text.startsWith(text, start)) : undefined;
     if (found === undefined) run.fail(start);
     else run.succeed(start + found.length);
     run.nameWhole(start, name);
@@ -85,32 +88,23 @@ type Values<Readers> = { -readonly [Key in keyof Readers]: Readers[Key] extends 
 export function sequence<const Readers extends readonly Reader<unknown>[]>(
   ...readers: Readers
 ): Reader<Values<Readers>> {
+  const afterCut = readers.map((_, index) => readers[index - 1] === cut);
   return (run) => {
     const start = run.at;
     const values: unknown[] = new Array(readers.length);
-    let first = true;
-    let cutting = false;
-    for (let index = 0; index < readers.length; index++) {
+    values[0] = (readers[0] as Reader<unknown>)(run);
+    for (let index = 1; run.ok && index < readers.length; index++) {
       const reader = readers[index] as Reader<unknown>;
       if (reader === cut) {
         run.cut = true;
-        cutting = true;
         continue;
       }
-      const { own, expected } = run;
-      const before = run.at;
+      const { own, expected, at } = run;
       values[index] = reader(run);
-      if (first) {
-        if (!run.ok) return values as Values<Readers>;
-        first = false;
-        continue;
-      }
-      if (!run.ok && cutting) run.cut = true;
-      cutting = false;
+      if (!run.ok && afterCut[index]) run.cut = true;
       if (run.trace >= 0) {
-        run.nameParts(start, joinParts(own, run.own), combine(run.expected, expected), before === run.trace);
+        run.nameParts(start, joinParts(own, run.own), combine(run.expected, expected), at === run.trace);
       }
-      if (!run.ok) return values as Values<Readers>;
     }
     return values as Values<Readers>;
   };
@@ -145,7 +139,7 @@ function eitherOf<Value>(left: Reader<Value>, right: Reader<Value>): Reader<Valu
     if (run.cut) return leftValue;
     const { own, expected } = run;
     run.at = start;
-    run.nameParts(start, own, expected);
+    if (run.trace >= 0) run.nameParts(start, own, expected);
     run.cut = false;
     const rightValue = right(run);
     const rightOwn = run.own;
@@ -171,9 +165,28 @@ export function optional<Value>(reader: Reader<Value>): Reader<Value | undefined
       run.succeed(start);
       run.cut = outerCut;
     }
-    const { own } = run;
-    run.nameParts(start, [() => `${joinNames(own)}.?`], run.expected);
+    if (run.trace >= 0) {
+      const { own } = run;
+      run.nameParts(start, [() => `${joinNames(own)}.?`], run.expected);
+    }
     return undefined;
+  };
+}
+
+/**
+ * A reader that always begins with one of `characters`: before the place of the error, where no names are wanted, it
+ * need not be tried at others.
+ */
+export function beginning<Value>(characters: string, reader: Reader<Value>): Reader<Value> {
+  const begins = new Uint8Array(128);
+  for (const character of characters) begins[character.charCodeAt(0)] = 1;
+  return (run) => {
+    const { at, trace } = run;
+    if ((trace >= 0 && at >= trace) || begins[run.text.charCodeAt(at)] === 1) return reader(run);
+    run.fail(at);
+    run.own = none;
+    run.expected = none;
+    return undefined as Value;
   };
 }
 
