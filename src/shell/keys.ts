@@ -102,7 +102,7 @@ export class KeyDecoder {
   }
 
   #readEscape(input: string, keys: Key[]): string {
-    const sequence = /^\u001b(\u001b?)(?:\[\[([A-E])|\[([<=>?]?[\d;:]*)[ -/]*([@-~])|O([A-Za-z]))/.exec(input);
+    const sequence = /^\u001b(\u001b?)(?:\[\[([A-E])|\[([<=>?]?[\d;:]*)[ -/]*([@-Z\\-~])|O([A-Za-z]))/.exec(input);
     if (sequence) {
       const [found, secondEscape = '', console = '', parameters = '', final = '', ss3 = ''] = sequence;
       if (final === '~' && parameters === '200') this.#paste = [];
@@ -134,8 +134,8 @@ function nameSequence(parameters: string, final: string): string | undefined {
     const name = NUMBERED_NAMES[first];
     return name === undefined ? undefined : withModifiers(name, second);
   }
-  // rxvt: lower-case finals of the arrows with Ctrl.
-  if (/^[a-d]$/.test(final)) return `ctrl-${FINAL_NAMES[final.toUpperCase()]}`;
+  // rxvt's arrows with Ctrl. As replies of the terminal these letters have parameters.
+  if (/^[a-d]$/.test(final)) return parameters === '' ? `ctrl-${FINAL_NAMES[final.toUpperCase()]}` : undefined;
   const name = FINAL_NAMES[final];
   return name === undefined ? undefined : withModifiers(name, second);
 }

@@ -35,7 +35,7 @@ function printResult(result: string, { paint, highlight }: Look): string {
   const shown = cutLines(result);
   const text = paintFql(makePrintable(result.slice(0, shown)), highlight, paint);
   if (shown === result.length) return text;
-  const rest = result.slice(shown);
+  const rest = result.slice(result[shown] === '\n' ? shown + 1 : shown);
   const lines = rest.split('\n').length;
   const left =
     lines > 1 ? `${lines.toLocaleString('en')} more lines` : `${rest.length.toLocaleString('en')} more characters`;

@@ -47,13 +47,19 @@ export function selectPart(answer: Json, path: string): Json {
   let value = answer;
   let done = '';
   for (const step of parsePath(path)) {
-    const next = Array.isArray(value) ? value[Number(step)] : fieldsOf(value)?.[step];
+    const next = partOf(value, step);
     if (next === undefined)
       throw new UnknownPart(`There is no \`${path}\` in the last answer: ${describeParts(value, done)}`);
     value = next;
     done = done === '' ? step : `${done}.${step}`;
   }
   return value;
+}
+
+function partOf(value: Json, step: string): Json | undefined {
+  if (Array.isArray(value)) return value[Number(step)];
+  const fields = fieldsOf(value);
+  return fields && Object.hasOwn(fields, step) ? fields[step] : undefined;
 }
 
 function describeParts(value: Json, path: string): string {
