@@ -1,5 +1,7 @@
 /** Operators by precedence, and how they spread a short lambda. Source: the FQL reference, "Operator precedence". */
 import type { Expression } from './ast.ts';
+import { error } from './diagnostic.ts';
+import { invalidQuery } from './failure.ts';
 import { join, type Name } from './source.ts';
 
 const levels = [
@@ -30,7 +32,15 @@ interface Operand {
   readonly operand: Expression;
 }
 
+/** How many operators one expression may have: each makes the tree deeper. */
+const MAXIMUM_OPERATORS = 2000;
+
+/** Throws a Failure where there are too many. */
 export function operate(first: Expression, rest: readonly Operand[]): Expression {
+  if (rest.length > MAXIMUM_OPERATORS) {
+    const { span } = (rest[MAXIMUM_OPERATORS] as Operand).operator;
+    throw invalidQuery([error(`Too many operators: one expression can have at most ${MAXIMUM_OPERATORS}`, span)]);
+  }
   const operands = [first];
   const operators: Name[] = [];
   let short = false;

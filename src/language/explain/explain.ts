@@ -1,10 +1,13 @@
 /** What is wrong with a text that the grammar refused, in Fauna's words. */
 import { type Diagnostic, error } from '../diagnostic.ts';
 import type { Source } from '../source.ts';
-import { bareArgument, expression, lambdaBody, type Phrase, queryBody } from './expressions.ts';
+import { bareArgument } from './expressions.ts';
 import { type Reader, Run } from './machine.ts';
+import type { Phrase } from './phrase.ts';
 import { end, map, named, offset, sequence } from './readers.ts';
+import { expression } from './recursion.ts';
 import { report, space } from './space.ts';
+import { lambdaBody, queryBody } from './statements.ts';
 import { type, typeScheme } from './types.ts';
 
 export type Goal = 'query' | 'lambda' | 'expression' | 'path' | 'type' | 'type-scheme';

@@ -1,5 +1,5 @@
 /** The patterns of `match`. */
-import { quotedFieldName } from './expressions.ts';
+import { quotedFieldName } from './atoms.ts';
 import { doubleQuoted, integer, singleQuoted } from './literals.ts';
 import type { Reader } from './machine.ts';
 import * as read from './readers.ts';
@@ -26,12 +26,7 @@ const literal = named(
   choice<unknown>(
     ...['null', 'true', 'false'].map((text) => place(committed(keyword(text)))),
     place(integer),
-    place(
-      choice<unknown>(
-        singleQuoted,
-        lazy(() => quotedFieldName),
-      ),
-    ),
+    place(choice<unknown>(singleQuoted, quotedFieldName)),
   ),
 );
 

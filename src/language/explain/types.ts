@@ -1,9 +1,10 @@
 /** Types. */
 import { error, hint } from '../diagnostic.ts';
 import type { Name, Span } from '../source.ts';
-import { bareExpression, fieldName, type Phrase } from './expressions.ts';
+import { fieldName } from './atoms.ts';
 import { doubleQuoted, integer, singleQuoted } from './literals.ts';
 import type { Reader, Run } from './machine.ts';
+import type { Phrase } from './phrase.ts';
 import * as read from './readers.ts';
 import {
   captured,
@@ -20,6 +21,7 @@ import {
   repeatSeparated,
   sequence,
 } from './readers.ts';
+import { bareExpression } from './recursion.ts';
 import {
   fieldBreak,
   gap,
@@ -103,19 +105,7 @@ const namedType: Reader<TypePhrase> = map(
 );
 
 const field: Reader<FieldPhrase> = map(
-  sequence(
-    lazy(() => fieldName),
-    gap,
-    marks.colon,
-    bareType,
-    optional(
-      sequence(
-        marks.equals,
-        cut,
-        lazy(() => bareExpression),
-      ),
-    ),
-  ),
+  sequence(fieldName, gap, marks.colon, bareType, optional(sequence(marks.equals, cut, bareExpression))),
   ([name, , , type, value]) => {
     const span = { ...name.span, end: (value?.[2] ?? type).span.end };
     return { kind: 'field', span, name, type, ...(value && { default: value[2] }) };
