@@ -18,6 +18,7 @@ import {
   Null,
   nullAt,
   ObjectValue,
+  StoredQuery,
   Time,
   TransactionTime,
   Uuid,
@@ -71,6 +72,8 @@ export function encodeValue(value: Value, time: number, path: readonly (string |
   if (value instanceof TransactionTime) return { '@transactionTime': time };
   if (value instanceof Bytes) return { '@bytes': encodeBase64(value.data) };
   if (value instanceof Uuid) return { '@uuid': value.text };
+  if (value instanceof StoredQuery)
+    return { '@query': { version: value.version, body: encodeObject(value.body, time, path) } };
   throw new NotPersistable(path, value);
 }
 
@@ -155,6 +158,10 @@ function tagged(tag: string, json: Json, time: number): Value | undefined {
     const { coll, id } = json as JsonObject;
     return typeof coll === 'string' && typeof id === 'string' ? new Document(coll, decodeId(id)) : undefined;
   }
+  if (tag === '@query') {
+    const { version, body } = json as JsonObject;
+    return typeof version === 'string' ? new StoredQuery(version, decodeObject(body ?? null, time)) : undefined;
+  }
   if (tag === '@transactionTime') {
     if (typeof json !== 'number') return undefined;
     return json === time ? TransactionTime.value : Time.ofMicros(json);
@@ -192,4 +199,4 @@ export function requirePersistable(value: Value, path: readonly (string | number
   } else if (!kept.some((type) => value instanceof type)) throw new NotPersistable(path, value);
 }
 
-const kept = [Null, Double, Document, Time, DateValue, TransactionTime, Bytes, Uuid];
+const kept = [Null, Double, Document, Time, DateValue, TransactionTime, Bytes, Uuid, StoredQuery];

@@ -19,6 +19,7 @@ import {
   ObjectValue,
   SetCursor,
   SetValue,
+  StoredQuery,
   Time,
   TransactionTime,
   UserFunction,
@@ -62,6 +63,7 @@ const classNames = new Map<unknown, string>([
   [Closure, 'Lambda'],
   [BoundMethod, 'Function'],
   [UserFunction, 'Function'],
+  [StoredQuery, 'Function'],
 ]);
 
 export function isNumber(value: Value): value is NumberValue {

@@ -218,6 +218,21 @@ export class UserFunction {
   constructor(readonly name: string) {}
 }
 
+/**
+ * A function of FQL v4, kept in a document. Only that language can call it; here it is shown and passed on, and a call
+ * finds no function of its name.
+ */
+export class StoredQuery extends UserFunction {
+  constructor(
+    /** The version of the API it was written for. */
+    readonly version: string,
+    /** Its `lambda` and `expr`, as that language writes them. */
+    readonly body: ObjectValue,
+  ) {
+    super('<lambda>');
+  }
+}
+
 export const TRUE = true;
 export const FALSE = false;
 
