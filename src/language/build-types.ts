@@ -32,6 +32,8 @@ function buildOperand(syntax: TypeSyntax, source: Source): Operand {
     case 'type-name': {
       const span = spanOf(source, syntax.name, syntax.end);
       const text = source.text.slice(syntax.name.startOffset, syntax.nameEnd.end);
+      const isKeyword = syntax.name.image === 'Any' || syntax.name.image === 'Never';
+      if (isKeyword && syntax.end !== syntax.name) throw new Refused('a keyword takes no parameters', span);
       if (syntax.parameters.length > 0) {
         const name = { text, span: spanOf(source, syntax.name, syntax.nameEnd) };
         const parameters = syntax.parameters.map((each) => buildType(each, source));
