@@ -4,11 +4,12 @@
  * With UPDATE_KNOWN_FAILURES=1 the list is written anew, keeping the reasons it has.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, agree, type Level, replay, type Scenario, type Step, view } from './replay.ts';
 
-const folder = join(import.meta.dirname, 'scenarios');
+/** Scenarios that a person wrote, and random programs over one collection. */
+const folders = ['scenarios', 'stateful'];
 const listPath = join(import.meta.dirname, 'known-failures.txt');
 const updating = process.env['UPDATE_KNOWN_FAILURES'] === '1';
 
@@ -24,9 +25,13 @@ const known = new Map(
 );
 const failing: string[] = [];
 
-for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
-  const area = file.replace(/\.json$/, '');
-  const scenarios = JSON.parse(readFileSync(join(folder, file), 'utf8')) as readonly Scenario[];
+const files = folders.flatMap((name) => {
+  const folder = join(import.meta.dirname, name);
+  return readdirSync(folder).map((file) => join(folder, file));
+});
+for (const file of files.filter((name) => name.endsWith('.json'))) {
+  const area = basename(file, '.json');
+  const scenarios = JSON.parse(readFileSync(file, 'utf8')) as readonly Scenario[];
   describe(area, () => {
     for (const scenario of scenarios) describeScenario(area, scenario, 'text');
   });
