@@ -19,6 +19,8 @@ function openShell(): Promise<void> {
     });
     let shown = '';
     child.on('error', failed);
+    // The terminal may be gone before it is told to go.
+    child.stdin.on('error', () => {});
     child.stdout.on('data', (chunk: Buffer) => {
       shown += chunk.toString();
       if (!shown.includes('admin>')) return;

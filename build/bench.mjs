@@ -8,7 +8,7 @@ import { ensureInstalled, root } from './ensure.mjs';
 
 ensureInstalled();
 const { build } = await import('esbuild');
-const { bundle } = await import('./bundle.mjs');
+const { bundle, requireInModule, shared } = await import('./bundle.mjs');
 const only = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), 'faunula-bench-'));
 await bundle(join(folder, 'cli'));
@@ -20,17 +20,11 @@ let failed = false;
 for (const name of names) {
   const outfile = join(folder, `${name}.mjs`);
   await build({
-    absWorkingDir: root,
+    ...shared,
     entryPoints: [`bench/${name}.bench.ts`],
     outfile,
-    bundle: true,
     format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    banner: {
-      js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
-    },
-    logLevel: 'warning',
+    banner: requireInModule,
   });
   const { status } = spawnSync(process.execPath, ['--expose-gc', outfile], {
     cwd: root,

@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { root } from './ensure.mjs';
 
-const shared = {
+/** What every bundle has in common. */
+export const shared = {
   absWorkingDir: root,
   bundle: true,
   platform: 'node',
@@ -23,7 +24,7 @@ const shared = {
 };
 
 /** Packages in CommonJS within a module ask for Node's own modules with `require`. */
-const requireInModule = {
+export const requireInModule = {
   js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
 };
 
