@@ -4,7 +4,7 @@ import type * as syntax from '../../grammar/syntax.ts';
 import { Placeholder, Token } from '../../grammar/tokens.ts';
 import type { Block, Expression, Field, Lambda, Link, Statement } from './ast.ts';
 import { nameOf, Refused, readLiteral, readStringText, spanOf } from './build-literals.ts';
-import { operate, restoreShort, withoutShort } from './build-operators.ts';
+import { limitOperators, operate, restoreShort, withoutShort } from './build-operators.ts';
 import { buildType } from './build-types.ts';
 import { join, type Name, type Source, type Span } from './source.ts';
 import { removeIndent } from './strings.ts';
@@ -171,6 +171,7 @@ export class ExpressionBuilder {
   }
 
   private buildTerm(node: syntax.TermSyntax): Expression {
+    limitOperators(node.prefixes.length, (index) => this.span(node.prefixes[index] as Token));
     let expression = this.buildOperand(node.primary);
     if (node.links.length > 0) expression = this.extend(expression, node.links);
     for (const prefix of [...node.prefixes].reverse()) {

@@ -2,7 +2,7 @@
 import type { Expression } from './ast.ts';
 import { error } from './diagnostic.ts';
 import { invalidQuery } from './failure.ts';
-import { join, type Name } from './source.ts';
+import { join, type Name, type Span } from './source.ts';
 
 const levels = [
   ['??'],
@@ -35,12 +35,16 @@ interface Operand {
 /** How many operators one expression may have: each makes the tree deeper. */
 const MAXIMUM_OPERATORS = 2000;
 
-/** Throws a Failure where there are too many. */
+/** Throws a Failure if there are too many operators. */
+export function limitOperators(count: number, placeOf: (index: number) => Span): void {
+  if (count <= MAXIMUM_OPERATORS) return;
+  const message = `Too many operators: one expression can have at most ${MAXIMUM_OPERATORS}`;
+  throw invalidQuery([error(message, placeOf(MAXIMUM_OPERATORS))]);
+}
+
+/** The tree of operands and the operators between them. Throws a Failure where there are too many. */
 export function operate(first: Expression, rest: readonly Operand[]): Expression {
-  if (rest.length > MAXIMUM_OPERATORS) {
-    const { span } = (rest[MAXIMUM_OPERATORS] as Operand).operator;
-    throw invalidQuery([error(`Too many operators: one expression can have at most ${MAXIMUM_OPERATORS}`, span)]);
-  }
+  limitOperators(rest.length, (index) => (rest[index] as Operand).operator.span);
   const operands = [first];
   const operators: Name[] = [];
   let short = false;
