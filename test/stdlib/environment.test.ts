@@ -2,7 +2,7 @@
  * Every member of every type of the recorded type environment exists, with the signature it has there and a line of
  * help. What is not as recorded yet stands in `differing`; a line that stands there without need fails too.
  */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Schema } from '../../src/model/database.ts';
@@ -126,6 +126,33 @@ const members = ({ fields, methods }: Prototype<never>): readonly Member[] => [
   ...(methods as ReadonlyMap<string, NativeFunction<never>>).values(),
 ];
 
+/** All tests but this one, and all recorded queries. */
+const uses = [...sourcesIn(join(import.meta.dirname, '..')), ...recordedQueries()].join('\n');
+
+function sourcesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name) && !name.endsWith('environment.test.ts'))
+    .map((name) => readFileSync(join(folder, name), 'utf8'));
+}
+
+function recordedQueries(): string[] {
+  const folder = join(import.meta.dirname, '../golden/scenarios');
+  return readdirSync(folder).flatMap((file) => {
+    const scenarios = JSON.parse(readFileSync(join(folder, file), 'utf8')) as readonly {
+      readonly steps: readonly { readonly query: string }[];
+    }[];
+    return scenarios.flatMap(({ steps }) => steps.map(({ query }) => query));
+  });
+}
+
+/** How a query uses a member: of a module behind its name, of a collection behind a capital name, else behind a dot. */
+function useOf(type: string, name: string, signature: string): RegExp {
+  const call = signature.includes('=>') ? '\\(' : '\\b';
+  const module = /^(\w+?)(Module|Collection)$/.exec(type)?.[1];
+  if (type === 'ACollection') return new RegExp(`\\b[A-Z]\\w*(\\([^()]*\\))?[.]${name}${call}`);
+  return new RegExp(module ? `\\b${module}[.]${name}${call}` : `[.]\\n?\\s*${name}${call}|\\{[^{}]*\\b${name}\\b`);
+}
+
 describe('the type environment', async () => {
   const schema = await load();
   const present = prototypes(schema);
@@ -169,6 +196,15 @@ describe('the type environment', async () => {
   it('knows every recorded name', () => {
     const unknown = Object.keys(recorded.globals).filter((name) => name !== 'Rec' && !lookupName(schema, name));
     expect(unknown).toEqual([]);
+  });
+
+  it('uses every member in a test or a recorded query', () => {
+    const unused = types.flatMap(([type, { fields = {} }]) =>
+      Object.entries(fields).flatMap(([name, signature]) =>
+        useOf(type, name, signature).test(uses) ? [] : [`${type}.${name}`],
+      ),
+    );
+    expect(unused).toEqual([]);
   });
 
   it('says of every member what it is for, in one line', () => {
