@@ -1,12 +1,13 @@
 /** The way of a query: text → tree → closure → value → text, within one transaction. Everything else serves this. */
+import { EventService } from './events/service.ts';
 import type { Block } from './language/ast.ts';
 import { type Diagnostic, error, hint } from './language/diagnostic.ts';
 import type { ErrorCode } from './language/error-codes.ts';
 import { type ConstraintFailure, diagnosticsOf, Failure, invalidQuery } from './language/failure.ts';
 import { freeVariables } from './language/free-variables.ts';
-import { parseLambda, parseQuery } from './language/parse.ts';
+import { parseLambda, parseQuery, parseTemplate } from './language/parse.ts';
 import { renderSummary } from './language/render-diagnostic.ts';
-import { type Name, Source } from './language/source.ts';
+import { type Name, PLACEHOLDER, Source, type Span } from './language/source.ts';
 import { authenticate } from './model/authenticate.ts';
 import { ADMIN, type Authority } from './model/authority.ts';
 import type { Database } from './model/database.ts';
@@ -22,14 +23,16 @@ import type { Code } from './runtime/code.ts';
 import { compileLambda, compileQuery } from './runtime/compile/index.ts';
 import { Context, type Evaluation } from './runtime/context.ts';
 import { BoundMethod, Closure, type Value } from './runtime/value.ts';
-import type { Json, Store } from './store/store.ts';
+import type { Store } from './store/store.ts';
 import './stdlib/index.ts';
 import { beginTransaction } from './transaction/begin.ts';
 import type { Transaction } from './transaction/transaction.ts';
 import { decodeSimple, decodeTagged, InvalidValue } from './wire/decode.ts';
 import { writeDecorated } from './wire/decorated.ts';
+import type { InputJson } from './wire/json-input.ts';
 import { writeSimple, writeTagged } from './wire/json-value.ts';
 import { type Materialized, materialize, materializeShallow } from './wire/materialize.ts';
+import type { QueryTemplate } from './wire/query-template.ts';
 
 export const formats = ['decorated', 'tagged', 'simple'] as const;
 export type Format = (typeof formats)[number];
@@ -38,9 +41,9 @@ export type Format = (typeof formats)[number];
 export type Caller = { readonly secret: string } | { readonly scope: string; readonly authority: Authority };
 
 export interface QueryRequest {
-  readonly fql: string;
+  readonly fql: string | QueryTemplate;
   /** Values of names that the text uses, as `argumentFormat` says; tagged by default. */
-  readonly arguments?: Readonly<Record<string, Json>> | undefined;
+  readonly arguments?: Readonly<Record<string, InputJson>> | ReadonlyMap<string, InputJson> | undefined;
   readonly argumentFormat?: 'tagged' | 'simple' | undefined;
   /** The formats to write the result in. */
   readonly formats: readonly Format[];
@@ -89,6 +92,11 @@ export type QueryAnswer =
   /** The request was turned away before its query ran. */
   | { readonly outcome: 'refused'; readonly code: ErrorCode; readonly message: string };
 
+interface QueryText {
+  readonly text: string;
+  readonly isTemplate: boolean;
+}
+
 interface QueryPlan {
   readonly tree: Block;
   readonly code: Code;
@@ -108,22 +116,31 @@ const longestKeptText = 20_000;
 export class Engine {
   private readonly plans = new LeastRecentlyUsed<string, QueryPlan>(planCapacity);
   private readonly lambdas = new LeastRecentlyUsed<string, Closure>(planCapacity);
+  /** Streams and feeds of event sources. */
+  readonly events: EventService<Caller>;
 
   constructor(
     readonly store: Store,
     /** The secret that may do everything in every database; none where secrets come from keys and tokens alone. */
     readonly rootSecret?: string,
-  ) {}
+  ) {
+    this.events = new EventService(store, (transaction, caller, timeoutMs) => {
+      const progress = { started: performance.now(), retries: 0 };
+      return new QueryRun(this, transaction, { fql: '', formats: [], timeoutMs }, progress).open(caller);
+    });
+  }
 
-  /** Throws a Failure `invalid_query`. */
-  plan(fql: string, argumentNames: readonly string[]): QueryPlan {
+  /** `isTemplate`: the text holds placeholders. Throws a Failure `invalid_query`. */
+  plan({ text, isTemplate }: QueryText, argumentNames: readonly string[]): QueryPlan {
     const make = () => {
-      const tree = parseQuery(new Source('*query*', fql));
+      const tree = (isTemplate ? parseTemplate : parseQuery)(new Source('*query*', text));
       const { code, slots } = compileQuery(tree, argumentNames);
       const bound = new Set(argumentNames);
       return { tree, code, slots, free: freeVariables(tree).filter(({ text }) => !bound.has(text)) };
     };
-    return fql.length > longestKeptText ? make() : this.plans.get([fql, ...argumentNames].join('\0'), make);
+    if (text.length > longestKeptText) return make();
+    const names = argumentNames.length === 0 ? '' : JSON.stringify(argumentNames);
+    return this.plans.get(`${isTemplate ? 't' : 'q'}${text.length} ${text}${names}`, make);
   }
 
   /** Throws a Failure `invalid_query`. */
@@ -169,14 +186,8 @@ class QueryRun {
   ) {}
 
   answer(caller: Caller): QueryAnswer {
-    const found = this.identify(caller);
-    if (!found) return { outcome: 'refused', code: 'unauthorized', message: 'Access token required' };
-    const { scope, authority } = found;
-    const database = loadDatabase(this.transaction, scope);
-    if (!database || !rolesExist(database, authority)) {
-      return { outcome: 'refused', code: 'unauthorized', message: 'Access token required' };
-    }
-    const context = this.contextOf(database, authority);
+    const context = this.open(caller);
+    if (!context) return { outcome: 'refused', code: 'unauthorized', message: 'Access token required' };
     let bound: ReadonlyMap<string, Value>;
     try {
       bound = this.arguments(context);
@@ -186,6 +197,14 @@ class QueryRun {
       throw problem;
     }
     return this.evaluate(context, bound);
+  }
+
+  /** The context that the caller's code runs in; undefined when there is no such caller. */
+  open(caller: Caller): Context | undefined {
+    const found = this.identify(caller);
+    const database = found && loadDatabase(this.transaction, found.scope);
+    if (!database || !rolesExist(database, found.authority)) return undefined;
+    return this.contextOf(database, found.authority);
   }
 
   private identify(caller: Caller): { scope: string; authority: Authority } | undefined {
@@ -224,11 +243,13 @@ class QueryRun {
     });
   }
 
+  /** Throws InvalidValue. */
   private arguments(context: Context): ReadonlyMap<string, Value> {
     const decode =
-      this.request.argumentFormat === 'simple' ? decodeSimple : (json: Json) => decodeTagged(context, json);
+      this.request.argumentFormat === 'simple' ? decodeSimple : (json: InputJson) => decodeTagged(context, json);
+    const { arguments: given = {} } = this.request;
     const bound = new Map<string, Value>();
-    for (const [name, json] of Object.entries(this.request.arguments ?? {})) {
+    for (const [name, json] of given instanceof Map ? given : Object.entries(given)) {
       try {
         bound.set(name, decode(json));
       } catch (problem) {
@@ -239,10 +260,31 @@ class QueryRun {
     return bound;
   }
 
-  private evaluate(context: Context, bound: ReadonlyMap<string, Value>): QueryAnswer {
+  /** The values of a template, under the names that the parser gives them. Throws a Failure `invalid_query`. */
+  private templateValues(context: Context, { text, values }: QueryTemplate): ReadonlyMap<string, Value> {
+    const bound = new Map<string, Value>();
+    const bad: Diagnostic[] = [];
+    for (const [index, { json, start }] of values.entries()) {
+      try {
+        bound.set(`$${index}`, decodeTagged(context, json));
+      } catch (problem) {
+        if (!(problem instanceof InvalidValue)) throw problem;
+        const place: Span = { source: new Source('*query*', text), start, end: start + PLACEHOLDER.length };
+        bad.push(error(problem.message, place));
+      }
+    }
+    if (bad.length > 0) throw invalidQuery(bad);
+    return bound;
+  }
+
+  private evaluate(context: Context, args: ReadonlyMap<string, Value>): QueryAnswer {
     const warnings: Diagnostic[] = [];
     try {
-      const plan = guardStack(context, () => this.engine.plan(this.request.fql, [...bound.keys()]));
+      const { fql } = this.request;
+      const template = typeof fql === 'string' ? undefined : fql;
+      const bound = template ? new Map([...args, ...this.templateValues(context, template)]) : args;
+      const query = { text: template?.text ?? (fql as string), isTemplate: template !== undefined };
+      const plan = guardStack(context, () => this.engine.plan(query, [...bound.keys()]));
       const checked = this.request.typecheck ?? context.database.typechecked;
       if (checked) checkNames(context, plan.free);
       const slots: Value[] = new Array(plan.slots);

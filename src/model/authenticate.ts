@@ -66,7 +66,8 @@ class Authentication {
     if (typeof role !== 'string') return undefined;
     const base = typeof database === 'string' ? childScope(this.transaction, owner.scope, database) : owner.scope;
     if (base === undefined) return undefined;
-    if (!scope) return { scope: base, authority: { permissions: permissionsOfRole(role) } };
+    const key = base === owner.scope ? { key: new Document(owner.collection, owner.id) } : {};
+    if (!scope) return { scope: base, authority: { permissions: permissionsOfRole(role), ...key } };
     const asDocument = role === 'server' && scope.as.kind === 'document' && scope.path.length === 0;
     return role === 'admin' || asDocument ? this.within(base, scope) : undefined;
   }

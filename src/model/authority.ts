@@ -21,6 +21,8 @@ export interface Authority {
   readonly identity?: Document;
   /** The Token whose secret was used: `Query.token()`. */
   readonly token?: Document;
+  /** The Key whose secret was used, where it is one of the database it opens: what FQL v4 calls the current token. */
+  readonly key?: Document;
 }
 
 export function isBuiltInRole(name: string): name is BuiltInRole {

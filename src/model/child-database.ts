@@ -2,6 +2,7 @@
 import type { Transaction } from '../transaction/transaction.ts';
 import type { CollectionDefinition } from './collection.ts';
 import { documentsTable, historyTable, indexHistoryTable, indexTable, systemTable, uniqueTable } from './database.ts';
+import { entryKeeper } from './entry-keeper.ts';
 import { newGlobalId } from './global-id.ts';
 import { uniqueName } from './index-entries.ts';
 import { type Reader, readSchema } from './schema.ts';
@@ -45,7 +46,8 @@ export function deleteContents(transaction: Transaction, scope: string): void {
     }
   }
   const tables = [...readSchema(transaction, scope).collections].flatMap((each) => tablesOf(scope, each));
-  for (const table of [...tables, systemTable(scope)]) {
+  const ofIndexes = entryKeeper()?.tables(transaction, scope) ?? [];
+  for (const table of [...tables, ...ofIndexes, systemTable(scope)]) {
     for (const [key] of [...transaction.scan(table)]) transaction.delete(table, key);
   }
 }

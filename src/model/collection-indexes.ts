@@ -8,6 +8,7 @@ import type { ObjectValue } from '../runtime/value.ts';
 import type { CollectionDefinition, IndexDefinition, UniqueDefinition } from './collection.ts';
 import { documentsTable, historyTable, indexHistoryTable, indexTable, uniqueTable } from './database.ts';
 import { makeCollection } from './definitions.ts';
+import { entryKeeper } from './entry-keeper.ts';
 import { entryRow, indexKeys, type Subject, uniqueKeys, uniqueName } from './index-entries.ts';
 import { documentKey } from './index-key.ts';
 import type { NativeWrite } from './native-collection.ts';
@@ -101,6 +102,7 @@ function clear({ transaction }: Context, table: string): void {
 export function purgeCollection(context: Context, collection: string): void {
   const { schema, scope } = context.database;
   const definition = schema.collection(collection);
+  entryKeeper()?.purge(context, collection);
   for (const { name } of definition?.indexes ?? []) dropIndex(context, collection, name);
   for (const unique of definition?.uniques ?? []) clear(context, uniqueTable(scope, collection, uniqueName(unique)));
   clear(context, historyTable(scope, collection));

@@ -5,6 +5,7 @@
 import type { CollectionDefinition } from './collection.ts';
 import type { FunctionDefinition } from './function.ts';
 import type { RoleDefinition } from './role.ts';
+import type { StoredRow } from './stored-row.ts';
 
 export interface Database {
   /**
@@ -23,7 +24,7 @@ export interface Database {
 
 /** The definitions of a database, made from its schema documents and kept as long as those do not change. */
 export interface Schema {
-  /** Another one for every schema that this process has met; part of the key of every cache of compiled text. */
+  /** When it was changed last, in microseconds since 1970: the time of that transaction; 0 when it never was. */
   readonly version: number;
   /** By storage id: user collections and the native ones ('Collection', 'Token' …). */
   collection(id: string): CollectionDefinition | undefined;
@@ -35,6 +36,8 @@ export interface Schema {
   readonly collections: Iterable<CollectionDefinition>;
   readonly functions: Iterable<FunctionDefinition>;
   readonly roles: Iterable<RoleDefinition>;
+  /** The indexes of FQL v4, as documents. */
+  readonly indexDocuments: readonly { readonly id: bigint; readonly row: StoredRow }[];
   /** The id of the document of this name in `Collection`, `Function`, `Role`, `Database` or `AccessProvider`. */
   documentNamed(collection: string, name: string): bigint | undefined;
   /** The name of that document. */

@@ -1,7 +1,7 @@
 /** Definitions of collections, functions and roles from the rows of their documents. */
 import { Source } from '../language/source.ts';
 import type { Prototype } from '../runtime/prototype.ts';
-import type { Document, Module } from '../runtime/value.ts';
+import { Document, type Module, StoredQuery } from '../runtime/value.ts';
 import type { Json } from '../store/store.ts';
 import type {
   CheckConstraint,
@@ -18,10 +18,11 @@ import { shapeOf } from './field-type.ts';
 import type { FunctionDefinition } from './function.ts';
 import type { Shape } from './native-collection.ts';
 import { nativeCollections } from './native-collections.ts';
-import type { Action, Membership, Privilege, RoleDefinition } from './role.ts';
+import type { Action, Membership, Predicate, Privilege, RoleDefinition } from './role.ts';
 import { actions } from './role.ts';
+import { StoredPredicate } from './stored-predicate.ts';
 import type { StoredRow } from './stored-row.ts';
-import { CorruptRow, isJsonArray } from './stored-value.ts';
+import { CorruptRow, decodeValue, isJsonArray } from './stored-value.ts';
 
 /** The parts of a definition that the standard library makes: it knows what a collection can do. */
 export type CollectionParts = Pick<CollectionDefinition, 'module' | 'documentPrototype'>;
@@ -199,19 +200,36 @@ function oneOrMore(json: Json | undefined): readonly JsonObject[] {
 
 function makePrivilege(json: JsonObject): Privilege {
   const rules = asObject(json.actions);
-  const allowed: Partial<Record<Action, true | Source>> = {};
+  const index = indexIn(json.resource);
+  const allowed: Partial<Record<Action, true | Predicate>> = {};
   for (const action of actions) {
     const rule = rules[action];
     if (rule === true) allowed[action] = true;
     else if (typeof rule === 'string') allowed[action] = new Source(`*${action}*`, rule);
+    else {
+      const predicate = storedPredicate(index === undefined ? action : 'read_index', rule);
+      if (predicate) allowed[action] = predicate;
+    }
   }
-  return { resource: asText(json.resource) ?? '', actions: allowed };
+  return { resource: index === undefined ? (asText(json.resource) ?? '') : { index }, actions: allowed };
+}
+
+/** The number of the index that a resource refers to. */
+function indexIn(resource: Json | undefined): bigint | undefined {
+  const value = resource === undefined || typeof resource === 'string' ? undefined : decodeValue(resource, 0);
+  return value instanceof Document && typeof value.id === 'bigint' ? value.id : undefined;
+}
+
+function storedPredicate(action: StoredPredicate['action'], json: Json | undefined): StoredPredicate | undefined {
+  const value = json === undefined ? undefined : decodeValue(json, 0);
+  return value instanceof StoredQuery ? new StoredPredicate(action, value) : undefined;
 }
 
 function makeMembership(json: JsonObject): Membership {
   const predicate = asText(json.predicate);
   return {
     resource: asText(json.resource) ?? '',
-    predicate: predicate === undefined ? undefined : new Source('*predicate*', predicate),
+    predicate:
+      predicate === undefined ? storedPredicate('member', json.predicate) : new Source('*predicate*', predicate),
   };
 }

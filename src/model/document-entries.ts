@@ -6,6 +6,7 @@ import { prefixRange } from '../transaction/key.ts';
 import type { CollectionDefinition, IndexDefinition, UniqueDefinition } from './collection.ts';
 import { indexHistoryTable, indexTable, uniqueTable } from './database.ts';
 import { sweepHistory } from './document-versions.ts';
+import { entryKeeper } from './entry-keeper.ts';
 import {
   documentOf,
   entryRow,
@@ -34,6 +35,7 @@ function subjectOf({ definition, id }: Change, contents: DocumentContents | unde
 export function updateEntries(context: Context, change: Change, oldest: number): void {
   for (const index of change.definition.indexes) updateIndex(context, index, change, oldest);
   for (const unique of change.definition.uniques) updateUnique(context, unique, change);
+  entryKeeper()?.update(context, change, oldest);
 }
 
 function updateIndex(context: Context, index: IndexDefinition, change: Change, oldest: number): void {

@@ -122,6 +122,27 @@ export function deleteDocument(context: Context, document: Document): Document {
   return new Document(definition.id, id, { deleted: true, contents: before });
 }
 
+/** A write of FQL v4: that language has asked for permission and checked the fields, by rules of its own. */
+export interface CheckedWrite {
+  readonly kind: Kind;
+  readonly id: bigint;
+  readonly before: DocumentContents | undefined;
+  /** Undefined for a delete. */
+  readonly after: DocumentContents | undefined;
+  /** The fields as the query gave them, with those that are not kept. */
+  readonly given: ObjectValue;
+}
+
+/**
+ * Keeps what FQL v4 has made of a document. What the collection itself asks of its documents holds for both languages.
+ * Errors: `constraint_failure`.
+ */
+export function keepDocument(context: Context, definition: CollectionDefinition, write: CheckedWrite): void {
+  const { kind, id, before, after, given } = write;
+  const previous = before && { id, contents: before };
+  new Attempt(context, definition, kind, 'default', previous).keep(id, given, after);
+}
+
 function requireWrite(context: Context, action: string): void {
   context.require('write', `\`${action}\``);
   if (context.readTime !== undefined) context.fail('invalid_write', 'Cannot write at a snapshot time in the past.');
@@ -284,6 +305,18 @@ class Attempt {
     this.fail(checkConstraints(this.context, this.definition, document));
   }
 
+  /** As `write` and `erase`, without the rules for how FQL v10 writes. */
+  keep(id: bigint, given: ObjectValue, contents: DocumentContents | undefined): void {
+    const { kind, before, context, definition } = this;
+    const { native } = definition;
+    let after = contents && withoutNullsIn(this.withDefaults(contents));
+    const write = (data: ObjectValue | undefined): NativeWrite => ({ kind, id, before, after: data, given });
+    if (after && !native) this.fail(this.malformed(NO_FIELDS, after));
+    if (after && native?.prepare) after = { ...after, data: withoutNulls(native.prepare(context, write(after.data))) };
+    this.store(id, after);
+    if (native) this.follow(write(after?.data));
+  }
+
   erase(id: bigint): void {
     const { native } = this.definition;
     const write: NativeWrite = { kind: 'delete', id, before: this.before, after: undefined, given: undefined };
@@ -378,6 +411,8 @@ class Attempt {
     rechecks.set(`${definition.id} ${write.id}`, recheck);
   }
 }
+
+const NO_FIELDS = new ObjectValue(new Map());
 
 function isOpen({ wildcard }: CollectionDefinition): boolean {
   return wildcard?.kind === 'scalar' && wildcard.type === 'Any';

@@ -4,6 +4,7 @@ import { collectionCollection } from './native/collection.ts';
 import { credentialCollection } from './native/credential.ts';
 import { databaseCollection } from './native/database.ts';
 import { functionCollection } from './native/function.ts';
+import { indexCollection } from './native/index-document.ts';
 import { keyCollection } from './native/key.ts';
 import { roleCollection } from './native/role.ts';
 import { tokenCollection } from './native/token.ts';
@@ -15,6 +16,7 @@ export const nativeCollections: readonly NativeCollection[] = [
   credentialCollection,
   databaseCollection,
   functionCollection,
+  indexCollection,
   keyCollection,
   roleCollection,
   tokenCollection,

@@ -10,7 +10,7 @@ import type { CollectionDefinition } from './collection.ts';
 import type { FunctionDefinition } from './function.ts';
 import { holds } from './predicate.ts';
 import type { Action } from './role.ts';
-import { type Policy, policyFor } from './role-policy.ts';
+import { type Policy, policyFor, type Resource } from './role-policy.ts';
 
 /** Reading the document; `contents` undefined asks whether its absence may be known. */
 export function mayRead(
@@ -121,6 +121,18 @@ export function mayCall(context: Context, definition: FunctionDefinition, args: 
   if (permissions.kind === 'self') return false;
   const policy = policyFor(context.database.schema, permissions.names, { function: definition.name }, 'call');
   return passes(context, policy, () => args);
+}
+
+/** What roles allow, for what only FQL v4 asks: reading indexes, and everything of a collection. */
+export function allowsAction(
+  context: Context,
+  resource: Resource,
+  action: Action,
+  args: () => readonly Value[],
+): boolean {
+  const { permissions } = context.authority;
+  if (permissions.kind !== 'roles') return false;
+  return passes(context, policyFor(context.database.schema, permissions.names, resource, action), args);
 }
 
 /** Seeing what functions log, and where in them a failure came from. */

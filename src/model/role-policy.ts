@@ -1,16 +1,15 @@
 /** The privileges of roles, put together by resource and action and kept as long as the schema stays the same. */
-import type { Source } from '../language/source.ts';
 import type { CollectionDefinition } from './collection.ts';
 import type { Schema } from './database.ts';
-import type { Action } from './role.ts';
+import type { Action, Predicate, Privilege } from './role.ts';
 
 /** Allowed, denied, or allowed where one of the predicates holds. */
-export type Policy = boolean | readonly Source[];
+export type Policy = boolean | readonly Predicate[];
 
-/** A collection by its storage id, or a function by its name. */
-export type Resource = { readonly collection: string } | { readonly function: string };
+/** A collection by its storage id, a function by its name, or an index of FQL v4 by its number. */
+export type Resource = { readonly collection: string } | { readonly function: string } | { readonly index: bigint };
 
-type Policies = ReadonlyMap<string, true | readonly Source[]>;
+type Policies = ReadonlyMap<string, true | readonly Predicate[]>;
 
 const known = new WeakMap<Schema, Map<string, Policies>>();
 
@@ -20,6 +19,7 @@ export function policyFor(schema: Schema, roles: readonly string[], resource: Re
 }
 
 function keyOf(resource: Resource, action: string): string {
+  if ('index' in resource) return `index ${resource.index} ${action}`;
   return 'collection' in resource
     ? `collection ${resource.collection} ${action}`
     : `function ${resource.function} ${action}`;
@@ -35,7 +35,7 @@ function policiesOf(schema: Schema, roles: readonly string[]): Policies {
 }
 
 function makePolicies(schema: Schema, roles: readonly string[]): Policies {
-  const policies = new Map<string, true | readonly Source[]>();
+  const policies = new Map<string, true | readonly Predicate[]>();
   for (const privilege of roles.flatMap((role) => schema.role(role)?.privileges ?? [])) {
     const resource = resourceNamed(schema, privilege.resource);
     if (!resource) continue;
@@ -53,7 +53,8 @@ export function collectionNamed(schema: Schema, name: string): CollectionDefinit
   return schema.collectionNamed(name === 'Credentials' ? 'Credential' : name);
 }
 
-function resourceNamed(schema: Schema, name: string): Resource | undefined {
+function resourceNamed(schema: Schema, name: Privilege['resource']): Resource | undefined {
+  if (typeof name !== 'string') return name;
   const collection = collectionNamed(schema, name);
   if (collection) return { collection: collection.id };
   const definition = schema.functionNamed(name);

@@ -1,5 +1,6 @@
 /** A user-defined role, made from its Role document. */
 import type { Source } from '../language/source.ts';
+import type { StoredPredicate } from './stored-predicate.ts';
 
 export const actions = [
   'read',
@@ -14,6 +15,9 @@ export const actions = [
 ] as const;
 export type Action = (typeof actions)[number];
 
+/** A function that says whether something is allowed: text of FQL v10, or a lambda of FQL v4. */
+export type Predicate = Source | StoredPredicate;
+
 export interface RoleDefinition {
   readonly name: string;
   readonly privileges: readonly Privilege[];
@@ -21,14 +25,14 @@ export interface RoleDefinition {
 }
 
 export interface Privilege {
-  /** The name of a collection or function. */
-  readonly resource: string;
+  /** The name of a collection or function, or the number of an index of FQL v4. */
+  readonly resource: string | { readonly index: bigint };
   /** Allowed, or allowed where the predicate holds; an action that is not named is denied. */
-  readonly actions: Readonly<Partial<Record<Action, true | Source>>>;
+  readonly actions: Readonly<Partial<Record<Action, true | Predicate>>>;
 }
 
 export interface Membership {
   /** The name of a collection whose documents, as identities, have the role. */
   readonly resource: string;
-  readonly predicate: Source | undefined;
+  readonly predicate: Predicate | undefined;
 }

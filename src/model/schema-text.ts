@@ -89,9 +89,25 @@ function itemsOf(reader: Reader, scope: string): readonly Item[] {
   return items.filter(isWritten).sort((a, b) => (a.order < b.order ? -1 : 1));
 }
 
-/** The original leaves out a role with a privilege that names no actions, which the schema language can not write. */
+/**
+ * What the schema language can not write is left out, as by the original: a role with a privilege that names no
+ * actions, and what FQL v4 made with functions of its own.
+ */
 function isWritten({ kind, data }: Item): boolean {
-  return kind !== 'Role' || oneOrMore(data.privileges).every(({ actions }) => actions !== undefined);
+  if (kind === 'Collection') return true;
+  if (hasQuery(data)) return false;
+  if (kind !== 'Role') return true;
+  return oneOrMore(data.privileges).every(({ actions, resource }) => actions !== undefined && isText(resource));
+}
+
+function isText(json: Json | undefined): boolean {
+  return typeof json === 'string';
+}
+
+function hasQuery(json: Json): boolean {
+  if (json === null || typeof json !== 'object') return false;
+  if (isJsonArray(json)) return json.some(hasQuery);
+  return '@query' in json || Object.values(json).some(hasQuery);
 }
 
 /** Trees of bodies by their text: the schema is looked at again and again, and little of it changes. */

@@ -18,13 +18,13 @@ export interface Reader {
 }
 
 /** The native collections whose documents have names. */
-export const namedCollections = ['Collection', 'Function', 'Role', 'AccessProvider', 'Database'] as const;
+export const namedCollections = ['Collection', 'Function', 'Role', 'AccessProvider', 'Database', ':Index'] as const;
 
 const stampKey = 'schema';
 
 /** Says that the schema of a database changes: every write to one of its schema documents calls it. */
 export function bumpSchema(transaction: Transaction, scope: string): void {
-  transaction.put(systemTable(scope), stampKey, { stamp: transaction.newId().toString() });
+  transaction.put(systemTable(scope), stampKey, { stamp: transaction.newId().toString(), time: transaction.time });
 }
 
 /**
@@ -51,7 +51,7 @@ const kept = new Map<string, DatabaseSchema>();
 const capacity = 1_000;
 
 function schemaOf(reader: Reader, scope: string): DatabaseSchema {
-  const row = reader.get(systemTable(scope), stampKey) as { stamp: string } | undefined;
+  const row = reader.get(systemTable(scope), stampKey) as { stamp: string; time?: number } | undefined;
   const key = row ? row.stamp : `empty ${scope}`;
   const found = kept.get(key);
   if (found) {
@@ -60,7 +60,7 @@ function schemaOf(reader: Reader, scope: string): DatabaseSchema {
     kept.set(key, found);
     return found;
   }
-  const schema = readSchema(reader, scope);
+  const schema = new DatabaseSchema(reader, scope, row?.time);
   kept.set(key, schema);
   for (const oldest of kept.keys()) {
     if (kept.size <= capacity) break;
@@ -68,8 +68,6 @@ function schemaOf(reader: Reader, scope: string): DatabaseSchema {
   }
   return schema;
 }
-
-let versions = 0;
 
 /** The schema as the documents say that `reader` sees: of a transaction with its own writes. Not kept. */
 export function readSchema(reader: Reader, scope: string): Schema & DatabaseSchema {
@@ -83,10 +81,10 @@ interface Child {
 }
 
 class DatabaseSchema implements Schema {
-  readonly version = ++versions;
   readonly collections: readonly CollectionDefinition[];
   readonly functions: readonly FunctionDefinition[];
   readonly roles: readonly RoleDefinition[];
+  readonly indexDocuments: readonly { readonly id: bigint; readonly row: StoredRow }[];
   /** The databases within, by storage name. */
   readonly children = new Map<string, Child>();
   private readonly byId = new Map<string, CollectionDefinition>();
@@ -96,16 +94,22 @@ class DatabaseSchema implements Schema {
   private readonly ids = new Map<string, bigint>();
   private readonly names = new Map<string, string>();
 
-  constructor(reader: Reader, scope: string) {
+  constructor(
+    reader: Reader,
+    scope: string,
+    readonly version = 0,
+  ) {
     const rows = (collection: string) => this.readNamed(reader, scope, collection);
     this.collections = [...nativeDefinitions(), ...rows('Collection').map(({ id, row }) => makeCollection(id, row))];
     this.functions = rows('Function').map(({ id, row }) => makeFunction(id, row));
     this.roles = rows('Role').map(({ row }) => makeRole(row));
+    this.indexDocuments = rows(':Index');
     rows('AccessProvider');
     for (const { row } of rows('Database')) this.addChild(row);
     for (const each of this.collections) {
       this.byId.set(each.id, each);
-      this.byName.set(each.name, each);
+      // FQL v4 lets users have collections of the names of native ones; v10 knows those by their native meaning.
+      if (each.kind === 'native' || this.byName.get(each.name)?.kind !== 'native') this.byName.set(each.name, each);
     }
     for (const each of this.collections) if (each.alias !== undefined) this.byName.set(each.alias, each);
     for (const each of this.functions) this.functionsByName.set(each.name, each);

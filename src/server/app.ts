@@ -37,7 +37,7 @@ export function createApp(engine: Engine, { hosts, onFault }: AppOptions): Hono 
   });
   app.all('/query/1', limit, async (context) => {
     const { req } = context;
-    return reply(await answerQuery(engine, (name) => req.header(name), await req.text()));
+    return reply(await answerQuery(engine, (name) => req.header(name), new Uint8Array(await req.arrayBuffer())));
   });
 
   app.notFound(() => reply(legacyError(404, 'not found', 'Not Found')));

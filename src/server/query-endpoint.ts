@@ -1,7 +1,8 @@
 /** `POST /query/1`: a request in, an answer out. Source: wire.md ("`/query/1`"), recorded `bodies`. */
 import { errorCodes } from '../language/error-codes.ts';
 import type { Engine, QueryAnswer, QueryStats } from '../query.ts';
-import type { Json } from '../store/store.ts';
+import { InvalidBody } from '../wire/json-input.ts';
+import { readQueryBody } from '../wire/request-body.ts';
 import {
   InvalidRequest,
   type ReadHeader,
@@ -16,10 +17,11 @@ export interface JsonResponse {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export async function answerQuery(engine: Engine, header: ReadHeader, body: string): Promise<JsonResponse> {
+export async function answerQuery(engine: Engine, header: ReadHeader, body: Uint8Array): Promise<JsonResponse> {
   try {
     const options = readRequestHeaders(header);
-    const { fql, arguments: values } = readBody(body);
+    if (body.length === 0) throw new InvalidRequest('No request body provided');
+    const { fql, arguments: values } = readQueryBody(body);
     const answer = await engine.query(
       { secret: readSecret(header('authorization')) ?? '' },
       {
@@ -33,49 +35,12 @@ export async function answerQuery(engine: Engine, header: ReadHeader, body: stri
     return writeAnswer(answer, options);
   } catch (problem) {
     if (problem instanceof InvalidRequest) return refuse('invalid_request', problem.message);
+    if (problem instanceof InvalidBody) {
+      const reason = problem.message === '' ? '' : `: ${problem.message}`;
+      return refuse('invalid_request', `Invalid request body${reason}`);
+    }
     throw problem;
   }
-}
-
-interface QueryBody {
-  readonly fql: string;
-  readonly arguments: Readonly<Record<string, Json>>;
-}
-
-function readBody(text: string): QueryBody {
-  if (text === '') throw new InvalidRequest('No request body provided');
-  let json: unknown;
-  try {
-    json = JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch (problem) {
-    throw new InvalidRequest(`Invalid request body: ${problem instanceof Error ? problem.message : 'no JSON'}`);
-  }
-  if (!isObject(json)) throw new InvalidRequest(`Invalid request body: Unexpected JSON ${jsonType(json)}.`);
-  const { query, arguments: values = {}, ...unknown } = json;
-  if (query === undefined || Object.keys(unknown).length > 0) throw new InvalidRequest('Invalid request body');
-  if (typeof query !== 'string') {
-    throw new InvalidRequest(
-      isObject(query)
-        ? 'Invalid request body: query fragments are not supported yet; send the query as one string'
-        : `Invalid request body: Unexpected JSON ${jsonType(query)}. Expected query template.`,
-    );
-  }
-  if (values !== null && !isObject(values)) {
-    throw new InvalidRequest(`Invalid request body: Unexpected JSON ${jsonType(values)}. Expected Object.`);
-  }
-  return { fql: query, arguments: (values ?? {}) as Readonly<Record<string, Json>> };
-}
-
-function isObject(json: unknown): json is Readonly<Record<string, unknown>> {
-  return typeof json === 'object' && json !== null && !Array.isArray(json);
-}
-
-function jsonType(json: unknown): string {
-  if (json === null) return 'Null';
-  if (Array.isArray(json)) return 'Array Start';
-  if (typeof json === 'number') return Number.isInteger(json) ? 'Integer' : 'Double';
-  const type = typeof json;
-  return `${type.charAt(0).toUpperCase()}${type.slice(1)}`;
 }
 
 function writeAnswer(answer: QueryAnswer, { format, tags }: RequestOptions): JsonResponse {

@@ -1,6 +1,7 @@
 /** Opens the interactive shell. Ink and React are loaded by this folder alone. */
 import './before-ink.ts';
 import { type Instance, render } from 'ink';
+import { afterInk } from './before-ink.ts';
 import { HistoryFile, historyPath } from './history.ts';
 import { choosePaint, makePrintable } from './paint.ts';
 import { eraseReflowed } from './reflow.ts';
@@ -8,6 +9,8 @@ import { createSession, type Engine, type RunAs } from './session.ts';
 import { Shell } from './shell.tsx';
 import { ShellProgram } from './shell-program.ts';
 import { Terminal } from './terminal.ts';
+
+afterInk();
 
 export interface StartOptions {
   /** The database file, for the first line; undefined for one in memory. */

@@ -1,5 +1,4 @@
 /** EventSource: what a client follows changes by. Source: recorded `event sources of sets`. */
-import type { Context } from '../runtime/context.ts';
 import { toDisplayString } from '../runtime/display.ts';
 import { native, overload, parameter } from '../runtime/native.ts';
 import { Prototype } from '../runtime/prototype.ts';
@@ -7,19 +6,9 @@ import type { SetPlan } from '../runtime/set-plan.ts';
 import { types } from '../runtime/types.ts';
 import { EventSource, Module } from '../runtime/value.ts';
 import { filterSet, mapSet } from './set-functions.ts';
-import { timeOf } from './sets/cursor.ts';
-import { seal } from './sets/seal.ts';
 
 function withSet({ watched, cursor }: EventSource, set: SetPlan): EventSource {
   return cursor === undefined ? new EventSource(set, watched) : new EventSource(set, watched, cursor);
-}
-
-/** As the original's tokens begin. */
-const TOKEN_PREFIX = 'g9';
-
-/** The text by which a client opens a stream or feed of the source: what it is made of, and the time it begins at. */
-export function encodeEventSource(context: Context, { set, watched, cursor }: EventSource): string {
-  return seal(context, TOKEN_PREFIX, () => [set.recipe(context), watched, cursor ?? null, timeOf(context)]);
 }
 
 export const eventSourcePrototype = new Prototype<EventSource>({

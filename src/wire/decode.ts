@@ -17,42 +17,45 @@ import {
   UserFunction,
   type Value,
 } from '../runtime/value.ts';
-import type { Json } from '../store/store.ts';
+import { fieldsOf, type InputJson, isArray } from './json-input.ts';
 
 /** Says in lower case what is wrong with a value, for "Invalid argument 'x': …". */
 export class InvalidValue extends Error {}
 
-export function decodeSimple(json: Json): Value {
+export function decodeSimple(json: InputJson): Value {
   if (json === null) return nullAt(NO_SPAN);
-  if (typeof json === 'number') return decodeNumber(json);
-  if (typeof json !== 'object') return json;
+  if (typeof json === 'number') return Number.isInteger(json) ? decodeInteger(BigInt(json)) : new Double(json);
+  if (typeof json === 'bigint') return decodeInteger(json);
+  if (typeof json !== 'object' || json instanceof Double) return json;
   if (isArray(json)) return new ArrayValue(json.map(decodeSimple));
-  return ObjectValue.of(Object.entries(json).map(([name, value]) => [name, decodeSimple(value)] as const));
+  return ObjectValue.of((fieldsOf(json) ?? []).map(([name, value]) => [name, decodeSimple(value)] as const));
 }
 
-function decodeNumber(json: number): Value {
-  if (!Number.isInteger(json) || Math.abs(json) > 2 ** 63) return new Double(json);
-  return Math.abs(json) < 2 ** 31 ? json : BigInt(json);
+/** An Int where it fits into one, else a Long; what fits into neither was written as a double. */
+function decodeInteger(integer: bigint): Value {
+  if (BigInt.asIntN(32, integer) === integer) return Number(integer);
+  return BigInt.asIntN(64, integer) === integer ? integer : new Double(Number(integer));
 }
 
 /** Throws an InvalidValue. References and modules are looked up in the database of the context. */
-export function decodeTagged(context: Context, json: Json): Value {
+export function decodeTagged(context: Context, json: InputJson): Value {
   if (json === null) return nullAt(NO_SPAN);
-  if (typeof json === 'number') throw new InvalidValue('numbers must be tagged');
+  if (typeof json === 'number' || typeof json === 'bigint' || json instanceof Double)
+    throw new InvalidValue('numbers must be tagged');
   if (typeof json !== 'object') return json;
   if (isArray(json)) return new ArrayValue(json.map((element) => decodeTagged(context, element)));
-  const entries = Object.entries(json);
+  const entries = fieldsOf(json) ?? [];
   if (!entries.some(([name]) => name.startsWith('@'))) return decodeFields(context, entries);
   const [only] = entries;
   if (entries.length > 1 || !only) throw new InvalidValue('too many keys in tagged value');
   return decodeTag(context, ...only);
 }
 
-function decodeFields(context: Context, entries: readonly (readonly [string, Json])[]): ObjectValue {
+function decodeFields(context: Context, entries: readonly (readonly [string, InputJson])[]): ObjectValue {
   return ObjectValue.of(entries.map(([name, value]) => [name, decodeTagged(context, value)] as const));
 }
 
-function decodeTag(context: Context, tag: string, json: Json): Value {
+function decodeTag(context: Context, tag: string, json: InputJson): Value {
   const text = (): string => {
     if (typeof json !== 'string') throw new InvalidValue(`${tag} requires a string value`);
     return json;
@@ -71,9 +74,9 @@ function decodeTag(context: Context, tag: string, json: Json): Value {
     case '@bytes':
       return new Bytes(decodeBase64(text()) ?? refuse('invalid bytes'));
     case '@object': {
-      if (json === null || typeof json !== 'object' || isArray(json))
-        throw new InvalidValue('@object requires an object value');
-      return decodeFields(context, Object.entries(json));
+      const fields = fieldsOf(json);
+      if (!fields) throw new InvalidValue('@object requires an object value');
+      return decodeFields(context, fields);
     }
     case '@mod': {
       const found = context.evaluation.lookup(text());
@@ -88,20 +91,41 @@ function decodeTag(context: Context, tag: string, json: Json): Value {
   }
 }
 
-function decodeReference(context: Context, tag: string, json: Json): Document {
-  const value = typeof json === 'string' ? json : decodeTagged(context, json);
+function decodeReference(context: Context, tag: string, json: InputJson): Document {
+  const value = decodeTagged(context, json);
+  if (typeof value === 'string') return decodeShortReference(context, value);
   if (!(value instanceof ObjectValue)) throw new InvalidValue(`${tag} requires an object value`);
   const module = value.fields.get('coll');
   if (module === undefined) throw new InvalidValue(`${tag} field 'coll' is required`);
   const collection = module instanceof Module ? module.collection : undefined;
   if (collection === undefined) throw new InvalidValue(`${tag} field 'coll' requires a module value`);
-  const byName = context.database.schema.collection(collection)?.identifiedBy === 'name';
-  const key = byName ? 'name' : 'id';
+  const key = isNamed(context, collection) ? 'name' : 'id';
   const id = value.fields.get(key);
   if (id === undefined) throw new InvalidValue(`${tag} field '${key}' is required`);
   if (typeof id !== 'string') throw new InvalidValue(`${tag} field '${key}' requires a string value`);
-  if (byName) return new Document(collection, id);
+  if (key === 'name') return namedDocument(context, collection, id, 'schema object');
   return new Document(collection, integer(id, 64, `${tag} field 'id' must be an integer`));
+}
+
+/** `Book:11`, as clients of the first versions of the protocol write it. */
+function decodeShortReference(context: Context, text: string): Document {
+  const [name = '', id, ...more] = text.split(':');
+  if (id === undefined || more.length > 0) throw new InvalidValue('doc id must be in the format <coll>:<id>');
+  const module = context.evaluation.lookup(name);
+  const collection = module instanceof Module ? module.collection : undefined;
+  if (collection === undefined) throw new InvalidValue(`no such collection '${name}'`);
+  if (isNamed(context, collection)) return namedDocument(context, collection, id, 'schema definition document');
+  return new Document(collection, integer(id, 64, `invalid document id '${id}'`));
+}
+
+function isNamed(context: Context, collection: string): boolean {
+  return context.database.schema.collection(collection)?.identifiedBy === 'name';
+}
+
+function namedDocument(context: Context, collection: string, name: string, kind: string): Document {
+  if (context.database.schema.documentNamed(collection, name) === undefined)
+    throw new InvalidValue(`no such ${kind} '${name}'`);
+  return new Document(collection, name);
 }
 
 function integer(text: string, bits: number, complaint: string): bigint {
@@ -120,9 +144,4 @@ function double(text: string): number {
 
 function refuse(complaint: string): never {
   throw new InvalidValue(complaint);
-}
-
-/** `Array.isArray` does not narrow a readonly array. */
-function isArray(json: Json): json is readonly Json[] {
-  return Array.isArray(json);
 }

@@ -13,7 +13,7 @@ import {
   SetValue,
   type Value,
 } from '../runtime/value.ts';
-import { encodeEventSource } from '../stdlib/event-source.ts';
+import { encodeEventSource } from '../stdlib/event-token.ts';
 import { cursorOf } from '../stdlib/sets/cursor.ts';
 import { firstPage } from '../stdlib/sets/page.ts';
 

@@ -15,6 +15,7 @@ const layers = [
   ['src/model'],
   ['src/stdlib'],
   ['src/wire'],
+  ['src/events'],
   ['src/query.ts', 'src/plan-cache.ts'],
   ['src/store/json-file', 'src/node-crypto.ts'],
   ['src/database.ts', 'src/index.ts', 'src/server', 'src/shell'],
@@ -22,7 +23,7 @@ const layers = [
   ['src/worker-engine.ts', 'src/engine-worker.ts'],
   ['src/cli.ts'],
 ];
-const withoutNode = layers.slice(0, 9).flat();
+const withoutNode = layers.slice(0, 10).flat();
 
 function sources(folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {

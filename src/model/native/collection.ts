@@ -255,12 +255,30 @@ function withDefaults(context: Context, write: NativeWrite): ObjectValue {
 
 /** The name, or the name with a number where another collection once began under it: references to that stay dead. */
 function unusedStorage({ transaction, database }: Context, name: string): string {
-  const [table, key] = [systemTable(database.scope), `storage ${name}`];
+  const base = storageName(name);
+  const [table, key] = [systemTable(database.scope), `storage ${base}`];
   const row = transaction.get(table, key);
   const count = typeof row === 'number' ? row + 1 : 1;
   transaction.put(table, key, count);
-  return count === 1 ? name : `${name}~${count}`;
+  return count === 1 ? base : `${base}~${count}`;
 }
+
+/** FQL v4 allows names that tables can not have, and those of native collections. */
+function storageName(name: string): string {
+  const plain = /^\w+$/.test(name) && !Object.hasOwn(nativeNames, name);
+  return plain ? name : `${name.replace(/\W/g, '~')}~`;
+}
+
+const nativeNames = {
+  AccessProvider: true,
+  Collection: true,
+  Credential: true,
+  Database: true,
+  Function: true,
+  Key: true,
+  Role: true,
+  Token: true,
+};
 
 /** The document as it is shown: what indexes and constraints are, and how far they have come. */
 function show({ data: stored }: DocumentContents): ObjectValue {

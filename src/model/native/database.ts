@@ -4,7 +4,7 @@ import type { ObjectValue } from '../../runtime/value.ts';
 import { deleteContents, scopeWithin } from '../child-database.ts';
 import { newGlobalId } from '../global-id.ts';
 import type { NativeCollection, NativeWrite } from '../native-collection.ts';
-import { readSchema } from '../schema.ts';
+import { bumpSchema, readSchema } from '../schema.ts';
 import { textAfter, textBefore, withFields } from './fields.ts';
 import { checkIdentifier } from './names.ts';
 import { deleteKeysFor, renameReferences } from './references.ts';
@@ -27,6 +27,10 @@ export const databaseCollection: NativeCollection = {
   prepare: (context, write) => withIdentity(context, write),
   afterWrite: (context, write) => {
     const name = textBefore(write, 'name');
+    const storage = textAfter(write, 'storage');
+    // The empty schema of a new database is as old as the database.
+    if (write.kind === 'create' && storage !== undefined)
+      bumpSchema(context.transaction, scopeWithin(context.database.scope, storage));
     if (write.kind !== 'delete') renameReferences(context, 'Database', write);
     else if (name !== undefined) {
       deleteKeysFor(context, name);

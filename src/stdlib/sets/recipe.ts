@@ -160,7 +160,8 @@ function moduleNamed(context: Context, [name, ...members]: readonly string[]): V
   return found;
 }
 
-function setFunctionOf(context: Context, json: Json | undefined): SetFunction {
+/** The function that `encodeSetFunction` wrote. Throws BadRecipe. */
+export function setFunctionOf(context: Context, json: Json | undefined): SetFunction {
   const [callee, readTime] = list(json);
   return new SetFunction(functionOf(context, callee), typeof readTime === 'number' ? readTime : undefined, []);
 }

@@ -1,11 +1,12 @@
 /**
  * Texts that a client keeps and hands back: cursors, tokens of event sources. Each carries a code made with a key of
- * the database, so that a text that was changed, or that another database gave, is told apart.
+ * the store, so that a text that was changed is told apart, and a cursor that another database gave.
  */
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { crypto, equalBytes } from '../../model/crypto.ts';
 import { systemTable } from '../../model/database.ts';
+import type { Reader } from '../../model/schema.ts';
 import { decodeBase64, encodeBase64 } from '../../runtime/base64.ts';
 import type { Context } from '../../runtime/context.ts';
 import type { Json } from '../../store/store.ts';
@@ -13,15 +14,26 @@ import type { Json } from '../../store/store.ts';
 const KEY_ROW = 'seal';
 const KEY_LENGTH = 32;
 const CODE_LENGTH = 16;
+/** Stands for the scope in the code of a text for all; no scope is null. */
+const EVERY_DATABASE = null;
 
 /**
  * `prefix` tells kinds of text apart: a cursor is no token. `content` is asked for when the key is there: the query
  * that makes the key writes, and the time that its cursors speak of is that of its commit.
  */
 export function seal(context: Context, prefix: string, content: () => Json): string {
+  return sealFor(context, context.database.scope, prefix, content);
+}
+
+/** As `seal`, for whoever has the text: what it says is looked up in the database of whoever hands it back. */
+export function sealForAll(context: Context, prefix: string, content: () => Json): string {
+  return sealFor(context, EVERY_DATABASE, prefix, content);
+}
+
+function sealFor(context: Context, scope: string | null, prefix: string, content: () => Json): string {
   const key = keyOf(context);
   const body = new TextEncoder().encode(JSON.stringify(content()));
-  const code = codeOf(context, prefix, body, key);
+  const code = codeOf(scope, prefix, body, key);
   const sealed = new Uint8Array(CODE_LENGTH + body.length);
   sealed.set(code);
   sealed.set(body, CODE_LENGTH);
@@ -30,24 +42,35 @@ export function seal(context: Context, prefix: string, content: () => Json): str
 
 /** What was sealed in this database; undefined when the text is anything else. */
 export function unseal(context: Context, prefix: string, text: string): Json | undefined {
+  return open(storedKey(context), context.database.scope, prefix, text);
+}
+
+/** What `sealForAll` sealed in any database of the store; undefined when the text is anything else. */
+export function unsealForAll(reader: Reader, prefix: string, text: string): Json | undefined {
+  return open(keyIn(reader), EVERY_DATABASE, prefix, text);
+}
+
+function open(key: Uint8Array | undefined, scope: string | null, prefix: string, text: string): Json | undefined {
   if (!text.startsWith(prefix)) return undefined;
   const sealed = decodeBase64(text.slice(prefix.length));
-  const key = storedKey(context);
   if (!sealed || !key || sealed.length <= CODE_LENGTH) return undefined;
   const body = sealed.slice(CODE_LENGTH);
-  if (!equalBytes(sealed.slice(0, CODE_LENGTH), codeOf(context, prefix, body, key))) return undefined;
+  if (!equalBytes(sealed.slice(0, CODE_LENGTH), codeOf(scope, prefix, body, key))) return undefined;
   return JSON.parse(new TextDecoder().decode(body)) as Json;
 }
 
-function codeOf({ database }: Context, prefix: string, body: Uint8Array, key: Uint8Array): Uint8Array {
-  const about = new TextEncoder().encode(JSON.stringify([prefix, database.scope]));
+function codeOf(scope: string | null, prefix: string, body: Uint8Array, key: Uint8Array): Uint8Array {
+  const about = new TextEncoder().encode(JSON.stringify([prefix, scope]));
   return hmac.create(sha256, key).update(about).update(body).digest().slice(0, CODE_LENGTH);
 }
 
 /** Not counted among the reads of the query: the key never changes. */
 function storedKey({ transaction }: Context): Uint8Array | undefined {
-  const table = systemTable('');
-  const row = transaction.snapshot.get(table, KEY_ROW) ?? transaction.get(table, KEY_ROW);
+  return keyIn(transaction.snapshot) ?? keyIn(transaction);
+}
+
+function keyIn(reader: Reader): Uint8Array | undefined {
+  const row = reader.get(systemTable(''), KEY_ROW);
   return typeof row === 'string' ? decodeBase64(row) : undefined;
 }
 

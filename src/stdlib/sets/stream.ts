@@ -1,4 +1,4 @@
-/** Event sources out of sets: `eventSource()`, `eventsOn(.a, .b)`. The streaming itself is not here. */
+/** Event sources out of sets: `eventSource()`, `eventsOn(.a, .b)`. What their events are is said in `src/events`. */
 import type { Expression } from '../../language/ast.ts';
 import { formatPath } from '../../language/failure.ts';
 import type { Context } from '../../runtime/context.ts';
@@ -33,13 +33,15 @@ export function eventsOn(
   return new EventSource(plan, paths);
 }
 
-function requireStreamable(context: Context, plan: SetPlan, method: string): void {
+/** Errors: `invalid_receiver`, `permission_denied`. */
+export function requireStreamable(context: Context, plan: SetPlan, method: string): void {
   const obstacle = plan.streamObstacle(context);
   if (obstacle?.code === 'permission_denied') context.fail('permission_denied', obstacle.reason);
   if (obstacle) failReceiver(context, method, obstacle.reason);
 }
 
-function requireCovered(context: Context, plan: SetPlan, paths: readonly Path[]): void {
+/** Ends the query unless the set shows every change of these paths. Errors: `invalid_argument`. */
+export function requireCovered(context: Context, plan: SetPlan, paths: readonly Path[]): void {
   const asked = paths.filter((path) => formatPath(path) !== 'id');
   const missing = plan.uncovered?.(context, asked);
   if (!missing || missing.paths.length === 0) return;

@@ -2,8 +2,17 @@
  * What the JSON file store asks of a file system, so that tests can put one in its place that fails or loses power at
  * any step. All operations reject with a system error that has a `code`.
  */
-import { fdatasync, writeSync } from 'node:fs';
-import { access, constants, lstat, open, readFile, realpath, rename, stat, unlink } from 'node:fs/promises';
+import {
+  accessSync,
+  constants,
+  fdatasync,
+  lstatSync,
+  promises,
+  readFileSync,
+  realpathSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 
 export interface FileSystem {
   /** What a path leads to, links followed. */
@@ -33,27 +42,30 @@ export interface OpenFile {
   close(): Promise<void>;
 }
 
+/** What is asked when a database is opened is asked without another thread: nothing else goes on yet. */
 export const diskFiles: FileSystem = {
   async inspect(path) {
-    const found = await stat(path).catch(ignoreMissing);
-    if (found === undefined) {
-      return (await lstat(path).catch(ignoreMissing)) === undefined ? 'missing' : 'broken link';
-    }
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found === undefined) return lstatSync(path, { throwIfNoEntry: false }) ? 'broken link' : 'missing';
     return found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'something else';
   },
   async follow(path) {
-    return (await lstat(path)).isSymbolicLink() ? realpath(path) : path;
+    return lstatSync(path).isSymbolicLink() ? realpathSync(path) : path;
   },
-  checkWritable: (path) => access(path, constants.W_OK),
-  read: (path) => readFile(path),
+  async checkWritable(path) {
+    accessSync(path, constants.W_OK);
+  },
+  async read(path) {
+    return readFileSync(path);
+  },
   create: (path) => openFile(path, 'wx'),
   open: (path) => openFile(path, 'r+'),
-  rename: (from, to) => rename(from, to),
-  remove: (path) => unlink(path),
+  rename: (from, to) => promises.rename(from, to),
+  remove: (path) => promises.unlink(path),
   async syncFolder(path) {
     // Windows keeps folders in order by itself and refuses to open them.
     if (process.platform === 'win32') return;
-    const folder = await open(path, 'r');
+    const folder = await promises.open(path, 'r');
     try {
       await folder.sync();
     } finally {
@@ -66,7 +78,7 @@ export const diskFiles: FileSystem = {
 const writtenAtOnce = 1 << 16;
 
 async function openFile(path: string, flags: string): Promise<OpenFile> {
-  const file = await open(path, flags, 0o600);
+  const file = await promises.open(path, flags, 0o600);
   const { fd } = file;
   return {
     async write(bytes, position) {
@@ -86,11 +98,6 @@ async function openFile(path: string, flags: string): Promise<OpenFile> {
       new Promise((resolve, reject) => fdatasync(fd, (error) => (error === null ? resolve() : reject(error)))),
     close: () => file.close(),
   };
-}
-
-function ignoreMissing(error: unknown): undefined {
-  if (errorCode(error) !== 'ENOENT') throw error;
-  return undefined;
 }
 
 export function errorCode(error: unknown): string | undefined {

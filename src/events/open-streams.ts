@@ -1,0 +1,124 @@
+/**
+ * The streams that are open. A commit wakes those that follow what it touched, which costs its writer next to nothing;
+ * what to tell is worked out later, in short turns. Now and then each one's secret is looked at.
+ */
+import type { Context } from '../runtime/context.ts';
+import type { DurableCommit } from '../store/store.ts';
+import type { LiveStream } from './live-stream.ts';
+import { SharedTranslation } from './shared-translation.ts';
+import { Subscriptions } from './subscriptions.ts';
+
+export interface OpenStreamsOptions<Caller> {
+  /** The context that a caller's functions run in; undefined when the secret is not valid any more. */
+  readonly contextOf: (caller: Caller) => Context | undefined;
+  /** How often a stream that has nothing to tell says so, and how often secrets are looked at: milliseconds. */
+  readonly statusInterval: number;
+  readonly checkInterval: number;
+}
+
+/** A turn of work: milliseconds. */
+const TURN = 10;
+
+interface Owner<Caller> {
+  readonly caller: Caller;
+  readonly onFault: (fault: unknown) => void;
+}
+
+export class OpenStreams<Caller> {
+  readonly #owners = new Map<LiveStream, Owner<Caller>>();
+  readonly #subscriptions = new Subscriptions<LiveStream>();
+  readonly #ready = new Set<LiveStream>();
+  #turn: ReturnType<typeof setTimeout> | undefined;
+  #checks: ReturnType<typeof setInterval> | undefined;
+
+  constructor(private readonly options: OpenStreamsOptions<Caller>) {}
+
+  get size(): number {
+    return this.#owners.size;
+  }
+
+  /** `onFault`: told of faults of ours; the stream they end says no more than that there was one. */
+  add(stream: LiveStream, caller: Caller, onFault: (fault: unknown) => void): void {
+    this.#owners.set(stream, { caller, onFault });
+    const { watch } = stream;
+    if (watch) this.#subscriptions.add(watch.table, watch.prefix, stream);
+    if (this.#checks) return;
+    this.#checks = setInterval(() => this.#checkAll(), this.options.checkInterval);
+    // Open streams alone keep no process alive.
+    this.#checks.unref?.();
+  }
+
+  /** Of a stream that has ended. */
+  delete(stream: LiveStream): void {
+    if (!this.#owners.delete(stream)) return;
+    const { watch } = stream;
+    if (watch) this.#subscriptions.delete(watch.table, watch.prefix, stream);
+    this.#ready.delete(stream);
+    if (this.#owners.size > 0) return;
+    clearInterval(this.#checks);
+    this.#checks = undefined;
+  }
+
+  endAll(): void {
+    for (const stream of this.#owners.keys()) stream.end();
+  }
+
+  /** Takes note of a commit: called with every one, in order, on the way of its writer. */
+  hear({ snapshot, writes }: DurableCommit): void {
+    if (this.#owners.size === 0) return;
+    const touched = new Map<LiveStream, Set<bigint>>();
+    for (const write of writes) {
+      for (const stream of this.#subscriptions.of(write)) {
+        const id = stream.watch?.documentOf(write.key);
+        if (id === undefined) continue;
+        const ids = touched.get(stream);
+        if (ids) ids.add(id);
+        else touched.set(stream, new Set([id]));
+      }
+    }
+    for (const [stream, ids] of touched) {
+      stream.hear({ time: snapshot.time, ids });
+      this.wake(stream);
+    }
+  }
+
+  /** Lets the stream go on when its turn comes. */
+  wake(stream: LiveStream): void {
+    if (!this.#owners.has(stream)) return;
+    this.#ready.add(stream);
+    this.#turn ??= setTimeout(() => this.#takeTurn(), 0);
+  }
+
+  #takeTurn(): void {
+    this.#turn = undefined;
+    const until = performance.now() + TURN;
+    const shared = new SharedTranslation();
+    for (const stream of this.#ready) {
+      if (performance.now() >= until) break;
+      this.#ready.delete(stream);
+      const more = this.#asOwner(stream, (context) => stream.run(context, shared.translate, until));
+      if (more) this.#ready.add(stream);
+    }
+    if (this.#ready.size > 0) this.#turn ??= setTimeout(() => this.#takeTurn(), 0);
+  }
+
+  #checkAll(): void {
+    for (const stream of [...this.#owners.keys()]) {
+      this.#asOwner(stream, (context) => stream.sendStatus(context, this.options.statusInterval));
+    }
+  }
+
+  #asOwner<T>(stream: LiveStream, body: (context: Context) => T): T | undefined {
+    const owner = this.#owners.get(stream);
+    if (!owner) return undefined;
+    try {
+      const context = this.options.contextOf(owner.caller);
+      if (context) return body(context);
+      stream.fail('permission_loss', 'Stream authentication is no longer valid.');
+    } catch (fault) {
+      owner.onFault(fault);
+      stream.fail('internal_error', 'Faunula met a fault of its own while following the source. Please report it.');
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,50 @@
+/**
+ * Values as parts of keys whose order is the language's: numbers, bytes, strings, arrays, objects, references, times,
+ * dates, UUIDs, booleans, nulls last. Indexes and cursors are made of them, and comparisons.
+ */
+import { Bytes, DateValue, Double, Time, Uuid } from '../runtime/value.ts';
+import { encodeBytes, encodeInteger, encodeList, encodeNumber, encodeString, invert } from '../transaction/key.ts';
+import { literalOf } from './expression.ts';
+import { plain } from './plain.ts';
+import type { Session } from './session.ts';
+import { ArrayValue, Lambda, ObjectValue, Ref, type Value } from './value.ts';
+
+/** Throws on references that were not found: whoever asks has refused them. */
+export function valueKey(value: Value, session: Session): string {
+  switch (typeof value) {
+    case 'bigint':
+      return `a${encodeNumber(value)}`;
+    case 'string':
+      return `c${encodeString(value)}`;
+    case 'boolean':
+      return value ? 'l1' : 'l0';
+  }
+  if (value === null) return 'z';
+  if (value instanceof Double) return `a${encodeNumber(value.value)}`;
+  if (value instanceof Bytes) return `b${encodeBytes(value.data)}`;
+  if (value instanceof ArrayValue) return `d${encodeList(value.elements.map((each) => valueKey(each, session)))}`;
+  if (value instanceof ObjectValue) return objectKey(value, session);
+  if (value instanceof Ref) return refKey(value, session);
+  if (value instanceof Time) return `h${encodeInteger(value.seconds)}${value.nanos.toString().padStart(9, '0')}`;
+  if (value instanceof DateValue) return `j${encodeInteger(value.epochDay)}`;
+  if (value instanceof Uuid) return `k${encodeString(value.text)}`;
+  if (value instanceof Lambda) return `q${valueKey(literalOf(value.expression), session)}`;
+  const object = plain(value);
+  if (object === value) throw new Error('a value without a place in the order was to be ordered');
+  return valueKey(object, session);
+}
+
+/** By number, then by collection. */
+export function refKey(ref: Ref, session: Session): string {
+  return `g${encodeInteger(session.numberOf(ref) ?? -1n)}${encodeString(ref.collection)}`;
+}
+
+/** Objects compare by their sorted keys, each followed by its value. */
+function objectKey(object: ObjectValue, session: Session): string {
+  const sorted = [...object.fields].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  return `e${encodeList(sorted.flatMap(([name, each]) => [valueKey(name, session), valueKey(each, session)]))}`;
+}
+
+export function ordered(key: string, reverse: boolean): string {
+  return reverse ? invert(key) : key;
+}
