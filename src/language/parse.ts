@@ -205,7 +205,9 @@ export function isComplete(text: string): Completeness {
   const { tokens, unclosed } = lex(text);
   const last = tokens.at(-1);
   const stray = tokens.findIndex(({ tokenType }) => tokenType === Invalid);
-  if (stray !== -1 && !(stray === tokens.length - 1 && unclosed.length > 0)) return 'invalid';
+  // A string or comment that is still open is one token, the last.
+  const isTail = stray === tokens.length - 1 && unclosed.length > 0 && unclosed.at(-1) !== 'bracket';
+  if (stray !== -1 && !isTail) return 'invalid';
   if (unclosed.length > 0) return 'incomplete';
   try {
     parseQuery(new Source('*query*', text));

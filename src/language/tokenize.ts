@@ -35,8 +35,10 @@ export function tokenize(text: string): Piece[] {
   };
   for (const [index, token] of tokens.entries()) {
     addComments(token.startOffset);
+    // A comment that is still open is a token, too.
+    if (comments[comment] === token.startOffset) continue;
     const kind = kindOf(token.tokenType, tokens[index - 1]?.tokenType, tokens[index + 1]?.tokenType);
-    if (pieces.at(-1)?.start !== token.startOffset) pieces.push({ kind, start: token.startOffset, end: token.end });
+    pieces.push({ kind, start: token.startOffset, end: token.end });
   }
   addComments(text.length);
   return pieces;

@@ -19,7 +19,7 @@ describe('tokens', () => {
     ['a?.b ?? c', ['Identifier a', 'QuestionDot ?.', 'Identifier b', 'ContinuingOnly ??', 'Identifier c']],
     ['A<B>=1', ['Identifier A', 'Less <', 'Identifier B', 'Greater >', 'Equals =', 'Integer 1']],
     ['!~x', ['ExclamationTilde !~', 'Identifier x']],
-    ['"a" \'b"c\'', ['StringLiteral "a"', 'StringLiteral \'b"c\'']],
+    ['"a" \'b"c\'', ['StringLiteral "a"', "StringLiteral 'b\"c'"]],
     ['"\\"" ', ['StringLiteral "\\""']],
     [')', ['Invalid )']],
     ['#', ['Invalid #']],
@@ -31,7 +31,14 @@ describe('tokens', () => {
     expect(show('"a#{ { b: "c#{d}" } }e"')).toEqual([
       ...['TemplateStart "', 'TemplateText a', 'InterpolationStart #{'],
       ...['LeftBrace {', 'Identifier b', 'Colon :'],
-      ...['TemplateStart "', 'TemplateText c', 'InterpolationStart #{', 'Identifier d', 'InterpolationEnd }', 'TemplateEnd "'],
+      ...[
+        'TemplateStart "',
+        'TemplateText c',
+        'InterpolationStart #{',
+        'Identifier d',
+        'InterpolationEnd }',
+        'TemplateEnd "',
+      ],
       ...['RightBrace }', 'InterpolationEnd }', 'TemplateText e', 'TemplateEnd "'],
     ]);
   });
@@ -71,7 +78,25 @@ describe('what is open at the end', () => {
 
 describe('any text', () => {
   it('is read without an exception, from start to end, each token behind the one before', () => {
-    const pieces = fc.constantFrom('"', "'", '#{', '}', '{', '(', ')', '<<-A\n', '<<+A\n', '\nA', '\\', '/*', '*/', '//', '\n', 'a', ' ');
+    const pieces = fc.constantFrom(
+      '"',
+      "'",
+      '#{',
+      '}',
+      '{',
+      '(',
+      ')',
+      '<<-A\n',
+      '<<+A\n',
+      '\nA',
+      '\\',
+      '/*',
+      '*/',
+      '//',
+      '\n',
+      'a',
+      ' ',
+    );
     fc.assert(
       fc.property(fc.array(fc.oneof(pieces, fc.string({ unit: 'binary', maxLength: 3 }))), (parts) => {
         const text = parts.join('');

@@ -22,7 +22,8 @@ const steps = readdirSync(folder).flatMap((file) => {
   const scenarios = JSON.parse(readFileSync(join(folder, file), 'utf8')) as { name: string; steps: Step[] }[];
   return scenarios.flatMap((scenario) => scenario.steps.map((step) => ({ file, ...step })));
 });
-const ofSyntax = /^error: (Expected|Unexpected|Missing return|Invalid (identifier|escape|anonymous)|Duplicate (key|lambda)|Object keys)/;
+const ofSyntax =
+  /^error: (Expected|Unexpected|Missing return|Invalid (identifier|escape|anonymous)|Duplicate (key|lambda)|Object keys)/;
 
 describe('recorded queries', () => {
   it('are read or refused as recorded, with the same words', () => {
@@ -47,7 +48,12 @@ describe('recorded queries', () => {
 
 /** The first line, and where. */
 function shortened(summary: string | undefined): string {
-  return /error: (.*)\nat \*query\*:(.*)/.exec(summary ?? '')?.slice(1).join(' at ') ?? 'read';
+  return (
+    /error: (.*)\nat \*query\*:(.*)/
+      .exec(summary ?? '')
+      ?.slice(1)
+      .join(' at ') ?? 'read'
+  );
 }
 
 describe('queries', () => {
@@ -153,7 +159,9 @@ describe('limits', () => {
     ['signs', '- '.repeat(100_000)],
     ['comments', '/*'.repeat(100_000)],
   ])('of the stack, with %s', (_, text) => {
-    expect(shortened(refusal(parseQuery, `${text}1`))).toMatch(/^(Nested too deeply|Too many operators|Unexpected end of query)/);
+    expect(shortened(refusal(parseQuery, `${text}1`))).toMatch(
+      /^(Nested too deeply|Too many operators|Unexpected end of query)/,
+    );
   });
 
   it('of operators', () => {

@@ -5,7 +5,7 @@ import { print, printQuery } from '../../src/language/print.ts';
 import { PLACEHOLDER } from '../../src/language/source.ts';
 import { expressionOf, query, statementsOf } from './trees.ts';
 
-function valueOf(text: string): LiteralValue {
+function literalOf(text: string): LiteralValue {
   const expression = expressionOf(text);
   if (expression.kind !== 'literal') throw new Error(`${text} is a ${expression.kind}`);
   return expression.literal;
@@ -29,7 +29,7 @@ describe('numbers', () => {
     ['+ 5', 5n],
     ['123456789012345678901234567890', 123456789012345678901234567890n],
   ])('%s is an integer', (text, value) => {
-    expect(valueOf(text)).toEqual({ type: 'integer', value });
+    expect(literalOf(text)).toEqual({ type: 'integer', value });
   });
 
   it.each([
@@ -39,7 +39,7 @@ describe('numbers', () => {
     ['-0.0', 0],
     ['1e999', Number.POSITIVE_INFINITY],
   ])('%s is a double', (text, value) => {
-    expect(valueOf(text)).toEqual({ type: 'double', value });
+    expect(literalOf(text)).toEqual({ type: 'double', value });
   });
 });
 
@@ -51,7 +51,7 @@ describe('strings', () => {
     ['"two\nlines"', 'two\nlines'],
     ['""', ''],
   ])('%s', (text, value) => {
-    expect(valueOf(text)).toEqual({ type: 'string', value });
+    expect(literalOf(text)).toEqual({ type: 'string', value });
   });
 
   it('hold expressions, which hold strings', () => {
@@ -64,15 +64,15 @@ describe('strings', () => {
 
   it('are templates where a # stands in them, alone it is a string', () => {
     expect(expressionOf('"a#b"')).toMatchObject({ kind: 'template', parts: ['a#b'] });
-    expect(valueOf('"#"')).toEqual({ type: 'string', value: '#' });
-    expect(valueOf('"a\\#b"')).toEqual({ type: 'string', value: 'a#b' });
+    expect(literalOf('"#"')).toEqual({ type: 'string', value: '#' });
+    expect(literalOf('"a\\#b"')).toEqual({ type: 'string', value: 'a#b' });
   });
 });
 
 describe('heredocs', () => {
   it('lose the indent that all their lines have', () => {
     const text = '<<-END\n    let x = 1\n      x\n\n    "#{x}"\n  END';
-    expect(valueOf(text)).toEqual({ type: 'string', value: 'let x = 1\n  x\n\n"#{x}"\n' });
+    expect(literalOf(text)).toEqual({ type: 'string', value: 'let x = 1\n  x\n\n"#{x}"\n' });
   });
 
   it('end at a line of their name, however it goes on', () => {
@@ -85,8 +85,8 @@ describe('heredocs', () => {
   });
 
   it('may be empty', () => {
-    expect(valueOf('<<-END\nEND')).toEqual({ type: 'string', value: '' });
-    expect(valueOf('<<+END\nEND')).toEqual({ type: 'string', value: '' });
+    expect(literalOf('<<-END\nEND')).toEqual({ type: 'string', value: '' });
+    expect(literalOf('<<+END\nEND')).toEqual({ type: 'string', value: '' });
   });
 });
 
@@ -124,7 +124,10 @@ describe('operators', () => {
     ['1 - 2 - 3', '((1 - 2) - 3)'],
     ['-2 ** 2', '(-2 ** 2)'],
     ['-x ** 2', '((-x) ** 2)'],
-    ['a ?? b || c && d == e < f isa g | h ^ i & j + k', '(a ?? (b || (c && (d == (e < (f isa (g | (h ^ (i & (j + k))))))))))'],
+    [
+      'a ?? b || c && d == e < f isa g | h ^ i & j + k',
+      '(a ?? (b || (c && (d == (e < (f isa (g | (h ^ (i & (j + k))))))))))',
+    ],
     ['a >= b', '(a >= b)'],
     ['a =~ b !~ c', '((a =~ b) !~ c)'],
     ['!~x', '(!(~x))'],
@@ -140,7 +143,7 @@ describe('braces', () => {
   it.each([
     ['{}', 'object'],
     ['{ a: 1 }', 'object'],
-    ["{ if: 1, 'b c': 2, \"d\": 3, }", 'object'],
+    ['{ if: 1, \'b c\': 2, "d": 3, }', 'object'],
     ['{ a }', 'block'],
     ['{ "a" }', 'block'],
     ['{ let a = 1; a }', 'block'],
@@ -175,7 +178,9 @@ describe('lambdas', () => {
   });
 
   it('are short where an argument begins with a dot, and take in the operators around it', () => {
-    const [argument] = (expressionOf('f((.a + 1) * 2)') as { links: readonly { arguments: Expression[] }[] }).links[0]!.arguments;
+    const call = expressionOf('f((.a + 1) * 2)');
+    const [link] = call.kind === 'chain' ? call.links : [];
+    const [argument] = link?.kind === 'call' ? link.arguments : [];
     expect(argument).toMatchObject({ kind: 'lambda', short: true, parameters: [], body: { operator: { text: '*' } } });
   });
 
@@ -202,7 +207,9 @@ describe('chains', () => {
     const text = 'ab\n  .cd(1)';
     expect(expressionOf(text)).toMatchObject({
       span: { start: 0, end: 11 },
-      links: [{ span: { start: 5, end: 11 }, argumentsSpan: { start: 8, end: 11 }, name: { span: { start: 6, end: 8 } } }],
+      links: [
+        { span: { start: 5, end: 11 }, argumentsSpan: { start: 8, end: 11 }, name: { span: { start: 6, end: 8 } } },
+      ],
     });
   });
 });
