@@ -4,34 +4,10 @@
  */
 import type { Block, Expression, Field, Lambda, Link, Literal, LiteralValue, Statement } from './ast.ts';
 import type { Name, Span } from './source.ts';
+import { escapeText } from './strings.ts';
 import type { TypeExpression } from './type-ast.ts';
 
 const identifier = /^[A-Za-z_]\w*$/;
-
-const escapes: Readonly<Record<string, string>> = {
-  '\\': '\\\\',
-  '\0': '\\0',
-  '"': '\\"',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\v': '\\v',
-  '\t': '\\t',
-  '\b': '\\b',
-  '\f': '\\f',
-  '#': '\\#',
-};
-
-/** What is never shown as it is: control characters, and those that turn the order of a line around. */
-const unshown: readonly (readonly [first: number, last: number])[] = [
-  [0x0000, 0x0008],
-  [0x000e, 0x001f],
-  [0x007f, 0x007f],
-  [0x2000, 0x200f],
-  [0x2028, 0x202f],
-  [0x2060, 0x206f],
-  [0xfeff, 0xfeff],
-  [0xfff0, 0xffff],
-];
 
 /** Text that grows, indented by two spaces a level, and where in it names came to stand. */
 export class Printer {
@@ -233,17 +209,4 @@ function formatLiteral(literal: Exclude<LiteralValue, { type: 'string' }>, writt
   const exponent = /^(.*?)[eE]([+-]?)(\d+)$/.exec(written.replaceAll('_', ''));
   if (!exponent) return written.replaceAll('_', '');
   return `${exponent[1]}E${exponent[2] || '+'}${exponent[3]}`;
-}
-
-function escapeText(text: string): string {
-  let escaped = '';
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
-    if (code > 0xffff) escaped += `\\u{${code.toString(16).padStart(6, '0')}}`;
-    else if (escapes[character] !== undefined) escaped += escapes[character];
-    else if (unshown.some(([first, last]) => code >= first && code <= last))
-      escaped += `\\u${code.toString(16).padStart(4, '0')}`;
-    else escaped += character;
-  }
-  return escaped;
 }
