@@ -3,10 +3,14 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Engine } from '../query.ts';
 import { StoreError } from '../store/store.ts';
+import { answerFeed } from './feed-endpoint.ts';
 import { answerQuery, type JsonResponse, refuse } from './query-endpoint.ts';
+import { answerStream } from './stream-endpoint.ts';
 
 /** The largest request body, in bytes. */
 export const maxBodyBytes = 8 * 1024 * 1024;
+
+const jsonType = 'application/json;charset=utf-8';
 
 export interface AppOptions {
   /** Host names that requests may be for: what keeps a web page from reaching a local database by DNS rebinding. */
@@ -40,6 +44,18 @@ export function createApp(engine: Engine, { hosts, onFault }: AppOptions): Hono 
     return reply(await answerQuery(engine, (name) => req.header(name), new Uint8Array(await req.arrayBuffer())));
   });
 
+  app.all('/feed/1', limit, async (context) => {
+    const { req } = context;
+    return reply(await answerFeed(engine, (name) => req.header(name), new Uint8Array(await req.arrayBuffer())));
+  });
+  app.all('/stream/1', limit, async (context) => {
+    const { req } = context;
+    const body = new Uint8Array(await req.arrayBuffer());
+    const answer = await answerStream(engine, (name) => req.header(name), body, onFault);
+    if (!(answer instanceof ReadableStream)) return reply(answer);
+    return new Response(answer.pipeThrough(new TextEncoderStream()), { headers: { 'content-type': jsonType } });
+  });
+
   app.notFound(() => reply(legacyError(404, 'not found', 'Not Found')));
 
   app.onError((fault) => {
@@ -63,7 +79,7 @@ function legacyError(status: number, code: string, description: string): JsonRes
 function reply({ status, body, headers }: JsonResponse, more: Readonly<Record<string, string>> = {}): Response {
   return new Response(body, {
     status,
-    headers: { 'content-type': 'application/json;charset=utf-8', ...headers, ...more },
+    headers: { 'content-type': jsonType, ...headers, ...more },
   });
 }
 

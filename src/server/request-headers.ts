@@ -15,16 +15,7 @@ export interface RequestOptions
 export type ReadHeader = (name: string) => string | undefined;
 
 export function readRequestHeaders(header: ReadHeader): RequestOptions {
-  const read = <T>(name: string, parse: (text: string) => T): T | undefined => {
-    const text = header(name);
-    if (text === undefined) return undefined;
-    try {
-      return parse(text);
-    } catch (problem) {
-      if (problem instanceof InvalidRequest) throw new InvalidRequest(`Invalid header '${name}': ${problem.message}`);
-      throw problem;
-    }
-  };
+  const read = <T>(name: string, parse: (text: string) => T) => readParsed(header, name, parse);
   const format = read('x-format', parseFormat) ?? 'simple';
   const typecheck = read('x-typecheck', parseBoolean);
   read('x-linearized', parseBoolean);
@@ -34,6 +25,30 @@ export function readRequestHeaders(header: ReadHeader): RequestOptions {
   const maxRetries = read('x-max-contention-retries', parseRetries);
   const tags = read('x-query-tags', parseTags) ?? '';
   return { format, typecheck, performanceHints, timeoutMs, maxRetries, tags };
+}
+
+/** Those that a feed looks at. */
+export function readFeedHeaders(header: ReadHeader): { readonly timeoutMs: number | undefined } {
+  try {
+    readParsed(header, 'x-last-txn-ts', parseTimestamp);
+    const timeoutMs = readParsed(header, 'x-query-timeout-ms', parseTimeout);
+    readParsed(header, 'x-max-contention-retries', parseRetries);
+    return { timeoutMs };
+  } catch (problem) {
+    if (problem instanceof InvalidRequest) throw new InvalidRequest(`Invalid headers: ${problem.message}`);
+    throw problem;
+  }
+}
+
+function readParsed<T>(header: ReadHeader, name: string, parse: (text: string) => T): T | undefined {
+  const text = header(name);
+  if (text === undefined) return undefined;
+  try {
+    return parse(text);
+  } catch (problem) {
+    if (problem instanceof InvalidRequest) throw new InvalidRequest(`Invalid header '${name}': ${problem.message}`);
+    throw problem;
+  }
 }
 
 function parseFormat(text: string): Format {

@@ -29,7 +29,7 @@ export async function serve(engine: Engine, { host, port, onFault }: ServeOption
     server.once('error', failed);
     server.listen(port, host, listening);
   });
-  return { url: urlOf(server, host), close: () => closeServer(server) };
+  return { url: urlOf(server, host), close: () => closeServer(server, engine) };
 }
 
 function urlOf(server: Server, host: string): string {
@@ -38,8 +38,9 @@ function urlOf(server: Server, host: string): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
 }
 
-function closeServer(server: Server): Promise<void> {
+function closeServer(server: Server, engine: Engine): Promise<void> {
   return new Promise((closed) => {
+    engine.events.close();
     server.close(() => closed());
     server.closeIdleConnections();
   });

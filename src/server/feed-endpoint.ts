@@ -1,0 +1,20 @@
+/** `POST /feed/1`: a page of events. Source: wire.md, recorded `feeds`. */
+import type { Engine } from '../query.ts';
+import { readEventRequest, refuseEvents } from './event-request.ts';
+import type { JsonResponse } from './query-endpoint.ts';
+import { InvalidRequest, type ReadHeader, readFeedHeaders, readSecret } from './request-headers.ts';
+
+export async function answerFeed(engine: Engine, header: ReadHeader, body: Uint8Array): Promise<JsonResponse> {
+  try {
+    const { timeoutMs } = readFeedHeaders(header);
+    const request = readEventRequest(engine, body, '.');
+    const caller = { secret: readSecret(header('authorization')) ?? '' };
+    const answer = await engine.events.feed(caller, { ...request, timeoutMs });
+    return answer.outcome === 'success'
+      ? { status: 200, body: answer.text }
+      : refuseEvents(answer.code, answer.message);
+  } catch (problem) {
+    if (problem instanceof InvalidRequest) return refuseEvents('invalid_request', problem.message);
+    throw problem;
+  }
+}
