@@ -1,5 +1,5 @@
 /** The way of a query: text → tree → closure → value → text, within one transaction. Everything else serves this. */
-import { EventService } from './events/service.ts';
+import { EventService, type EventServiceOptions, type OpenContext } from './events/service.ts';
 import type { Block } from './language/ast.ts';
 import { type Diagnostic, error, hint } from './language/diagnostic.ts';
 import type { ErrorCode } from './language/error-codes.ts';
@@ -123,11 +123,13 @@ export class Engine {
     readonly store: Store,
     /** The secret that may do everything in every database; none where secrets come from keys and tokens alone. */
     readonly rootSecret?: string,
+    options: EventServiceOptions = {},
   ) {
-    this.events = new EventService(store, (transaction, caller, timeoutMs) => {
-      const progress = { started: performance.now(), retries: 0 };
+    const open: OpenContext<Caller> = (transaction, caller, timeoutMs) => {
+      const progress = { started: Date.now(), retries: 0 };
       return new QueryRun(this, transaction, { fql: '', formats: [], timeoutMs }, progress).open(caller);
-    });
+    };
+    this.events = new EventService(store, open, options);
   }
 
   /** `isTemplate`: the text holds placeholders. Throws a Failure `invalid_query`. */
@@ -150,7 +152,7 @@ export class Engine {
 
   /** Runs a query. Throws only what is no fault of the query: a StoreError, or a fault of ours. */
   async query(caller: Caller, request: QueryRequest): Promise<QueryAnswer> {
-    const started = performance.now();
+    const started = Date.now();
     const maxRetries = request.maxRetries ?? defaultMaxRetries;
     for (let retries = 0; ; retries++) {
       const transaction = beginTransaction(this.store);
@@ -350,7 +352,7 @@ class QueryRun {
         computeOps: Math.max(1, Math.ceil(this.operations.compute / 50)),
         readOps: counters.reads,
         writeOps: counters.writes,
-        queryTimeMs: Math.round(performance.now() - this.progress.started),
+        queryTimeMs: Math.max(0, Date.now() - this.progress.started),
         contentionRetries: this.progress.retries,
         storageBytesRead: counters.bytesRead,
         storageBytesWrite: counters.bytesWritten,
