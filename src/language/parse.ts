@@ -23,7 +23,7 @@ function theGrammar(): Grammar {
 }
 
 /** How deep brackets may nest: those who read and walk a tree call themselves. */
-const MAXIMUM_DEPTH = 100;
+const MAXIMUM_DEPTH = 200;
 /** How many words and marks a text may have, which bounds the memory that reading it takes to about a gigabyte. */
 const MAXIMUM_LENGTH = 5_000_000;
 

@@ -150,7 +150,7 @@ describe('limits', () => {
     ['objects', `${'{a:'.repeat(100_000)}1`],
     ['interpolations', '"#{'.repeat(100_000)],
   ])('of %s', (_, text) => {
-    expect(shortened(refusal(parseQuery, text))).toMatch(/^Nested too deeply: at most 100 brackets/);
+    expect(shortened(refusal(parseQuery, text))).toMatch(/^Nested too deeply: at most 200 brackets/);
   });
 
   it.each([
