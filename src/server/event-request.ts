@@ -4,7 +4,8 @@ import { type ErrorCode, errorCodes } from '../language/error-codes.ts';
 import type { Engine } from '../query.ts';
 import { Double } from '../runtime/value.ts';
 import type { EventToken } from '../stdlib/event-token.ts';
-import { fieldsOf, type InputJson, InvalidBody, isArray, readJson } from '../wire/json-input.ts';
+import { fieldsOf, type InputJson, InvalidBody, isArray } from '../wire/json-input.ts';
+import { readJson } from '../wire/read-json.ts';
 import type { JsonResponse } from './query-endpoint.ts';
 import { InvalidRequest } from './request-headers.ts';
 

@@ -4,7 +4,7 @@
  */
 import { PLACEHOLDER } from '../language/source.ts';
 import { quote } from './decorated.ts';
-import { describeJson, fieldsOf, InvalidBody, type InputJson, isArray } from './json-input.ts';
+import { describeJson, fieldsOf, type InputJson, InvalidBody, isArray } from './json-input.ts';
 
 export interface TemplateValue {
   /** Always in the tagged format. */

@@ -1,6 +1,7 @@
 /** The body of `/query/1`. Source: wire.md, recorded `bodies`. */
-import { describeJson, fieldsOf, InvalidBody, type InputJson, readJson } from './json-input.ts';
+import { describeJson, fieldsOf, type InputJson, InvalidBody } from './json-input.ts';
 import { type QueryTemplate, readQuery, unexpected } from './query-template.ts';
+import { readJson } from './read-json.ts';
 
 export interface QueryBody {
   readonly fql: string | QueryTemplate;
