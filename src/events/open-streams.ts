@@ -66,19 +66,20 @@ export class OpenStreams<Caller> {
   /** Takes note of a commit: called with every one, in order, on the way of its writer. */
   hear({ snapshot, writes }: DurableCommit): void {
     if (this.#owners.size === 0) return;
-    const touched = new Map<LiveStream, Set<bigint>>();
+    const touched = new Map<ReadonlySet<LiveStream>, Set<bigint>>();
     for (const write of writes) {
-      for (const stream of this.#subscriptions.of(write)) {
-        const id = stream.watch?.documentOf(write.key);
-        if (id === undefined) continue;
-        const ids = touched.get(stream);
+      for (const group of this.#subscriptions.groupsOf(write)) {
+        const id = documentOf(group, write.key);
+        const ids = touched.get(group);
         if (ids) ids.add(id);
-        else touched.set(stream, new Set([id]));
+        else touched.set(group, new Set([id]));
       }
     }
-    for (const [stream, ids] of touched) {
-      stream.hear({ time: snapshot.time, ids });
-      this.wake(stream);
+    for (const [group, ids] of touched) {
+      for (const stream of [...group]) {
+        stream.hear({ time: snapshot.time, ids });
+        this.wake(stream);
+      }
     }
   }
 
@@ -121,4 +122,10 @@ export class OpenStreams<Caller> {
     }
     return undefined;
   }
+}
+
+/** The document that a written key is of. */
+function documentOf(group: ReadonlySet<LiveStream>, key: string): bigint {
+  for (const { watch } of group) if (watch) return watch.documentOf(key);
+  throw new Error('no stream watches this key');
 }

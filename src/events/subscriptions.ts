@@ -39,12 +39,13 @@ export class Subscriptions<T> {
     if (found.byPrefix.size === 0) this.#tables.delete(table);
   }
 
-  /** Those whose table and prefix are those of the write. */
-  *of({ table, key }: Write): Generator<T, void> {
+  /** Those whose table and prefix are those of the write, in groups that hear of the same writes. */
+  *groupsOf({ table, key }: Write): Generator<ReadonlySet<T>, void> {
     const found = this.#tables.get(table);
     if (!found) return;
     for (const length of found.lengths.keys()) {
-      if (length <= key.length) yield* found.byPrefix.get(key.slice(0, length)) ?? [];
+      const group = length > key.length ? undefined : found.byPrefix.get(key.slice(0, length));
+      if (group) yield group;
     }
   }
 }

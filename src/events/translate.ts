@@ -48,15 +48,15 @@ function toldFailure(context: Context, failure: Failure): Told {
   return { type: 'error', code, message, abort };
 }
 
-/** A document as it was before or after the change, and the context that reads everything as it was then. */
+/** The time before or after the change: the context that reads everything as it was then, and the document. */
 interface View {
   readonly context: Context;
-  readonly row: StoredRow | undefined;
+  /** Undefined where it was not there, or may not be read. */
+  readonly document: Document | undefined;
 }
 
 class Translation {
   private readonly definition: CollectionDefinition;
-  private readonly document: Document;
   private readonly before: View;
   private readonly after: View;
 
@@ -66,72 +66,59 @@ class Translation {
     private readonly change: Change,
     private readonly replayed: boolean,
   ) {
-    const collection = collectionOf(source.origin);
-    const definition = context.database.schema.collection(collection);
+    const definition = context.database.schema.collection(collectionOf(source.origin));
     if (!definition) throw new Error('a change in a collection that is gone');
     this.definition = definition;
-    this.document = new Document(collection, change.id);
-    const at = (readTime: number) => context.with({ readTime, limit: LIMIT });
-    this.before = { context: at(change.time - 1), row: change.before };
-    this.after = { context: at(change.time), row: change.after };
+    this.before = this.view(change.time - 1, change.before);
+    this.after = this.view(change.time, change.after);
+  }
+
+  private view(readTime: number, row: StoredRow | undefined): View {
+    const context = this.context.with({ readTime, ofCursor: true, limit: LIMIT });
+    if (!row) return { context, document: undefined };
+    const contents = contentsOf(row, context.transaction.time);
+    const document = new Document(this.definition.id, this.change.id, { contents });
+    return { context, document: mayRead(context, this.definition, document, contents) ? document : undefined };
   }
 
   told(): Told | undefined {
     const { before, after } = this;
     const { action } = this.change;
-    const [sawBefore, seesAfter] = [this.isReadable(before), this.isReadable(after)];
-    if (!this.isShown(sawBefore, seesAfter) || !this.isWatched(sawBefore, seesAfter)) return undefined;
-    const current = action !== 'delete' && seesAfter ? this.apply(after) : undefined;
-    const previous = action !== 'create' && sawBefore ? this.apply(before) : undefined;
-    if (current !== undefined) return this.tell(previous === undefined ? 'add' : 'update', after, current);
-    return previous === undefined ? undefined : this.tell('remove', before, previous);
+    if (!this.isShown() || !this.isWatched()) return undefined;
+    const current = action === 'delete' ? undefined : this.apply(after);
+    const previous = action === 'create' ? undefined : this.apply(before);
+    if (current !== undefined) return tell(previous === undefined ? 'add' : 'update', after, current);
+    return previous === undefined ? undefined : tell('remove', before, previous);
   }
 
-  private isReadable({ context, row }: View): boolean {
-    return row !== undefined && mayRead(context, this.definition, this.document, this.contents(row));
-  }
-
-  private contents(row: StoredRow) {
-    return contentsOf(row, this.context.transaction.time);
-  }
-
-  private isShown(sawBefore: boolean, seesAfter: boolean): boolean {
+  private isShown(): boolean {
     const { action } = this.change;
-    const seesNow = () => (this.replayed ? this.isReadableNow() : seesAfter);
-    return (action !== 'create' && sawBefore) || (action !== 'delete' && seesNow());
+    if (action !== 'create' && this.before.document) return true;
+    return action !== 'delete' && (this.replayed ? this.isReadableNow() : this.after.document !== undefined);
   }
 
   private isReadableNow(): boolean {
-    const { context, definition, document } = this;
+    const { context, definition, change } = this;
+    const document = new Document(definition.id, change.id);
     return mayRead(context, definition, document, readContents(context, document));
   }
 
   /** What comes or changes counts when one of the watched fields is different; what goes, when it had all of them. */
-  private isWatched(sawBefore: boolean, seesAfter: boolean): boolean {
+  private isWatched(): boolean {
     const { watched } = this.source;
     if (watched.length === 0) return true;
-    const previous = watched.map((path) => (sawBefore ? this.fieldText(this.before, path) : undefined));
+    const previous = watched.map((path) => fieldText(this.before, path));
     if (this.change.action === 'delete') return !previous.includes(undefined);
-    return watched.some((path, index) => {
-      return (seesAfter ? this.fieldText(this.after, path) : undefined) !== previous[index];
-    });
-  }
-
-  /** The value at a path as a text that is the same for equal values; undefined where there is none. */
-  private fieldText({ context }: View, [name, ...rest]: readonly (string | number)[]): string | undefined {
-    if (typeof name !== 'string') return undefined;
-    const field = readField(context, this.document, name);
-    if (field === undefined || isCause(field)) return undefined;
-    const value = valueAt(field, rest);
-    return value === undefined || value instanceof Null ? undefined : JSON.stringify(encodeValue(context, value));
+    return watched.some((path, index) => fieldText(this.after, path) !== previous[index]);
   }
 
   /** What the functions of the set make of the document; undefined where one of them leaves it out. */
-  private apply({ context }: View): Value | undefined {
-    let value: Value = this.document;
+  private apply({ context, document }: View): Value | undefined {
+    let value: Value | undefined = document;
+    if (value === undefined) return undefined;
     for (const { kind, function: step } of this.source.steps) {
       context.tick();
-      const result = context.apply(step.callee, [value]);
+      const result: Value = context.apply(step.callee, [value]);
       if (kind === 'map') value = result;
       else if (result === false || result instanceof Null) return undefined;
       else if (result !== true) {
@@ -140,10 +127,19 @@ class Translation {
     }
     return value;
   }
+}
 
-  private tell(type: 'add' | 'update' | 'remove', { context }: View, value: Value): Told {
-    return { type, data: writeTagged(materialize(context, value)) };
-  }
+function tell(type: 'add' | 'update' | 'remove', { context }: View, value: Value): Told {
+  return { type, data: writeTagged(materialize(context, value)) };
+}
+
+/** The value at a path as a text that is the same for equal values; undefined where there is none. */
+function fieldText({ context, document }: View, [name, ...rest]: readonly (string | number)[]): string | undefined {
+  if (!document || typeof name !== 'string') return undefined;
+  const field = readField(context, document, name);
+  if (field === undefined || isCause(field)) return undefined;
+  const value = valueAt(field, rest);
+  return value === undefined || value instanceof Null ? undefined : JSON.stringify(encodeValue(context, value));
 }
 
 /** Why the field could not be read. */

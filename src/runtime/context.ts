@@ -82,6 +82,11 @@ export interface Place {
   readonly limit: EffectLimit;
   /** Microseconds: reads see the database as it was then; undefined is the transaction's own snapshot with its writes. */
   readonly readTime: number | undefined;
+  /**
+   * Whether `readTime` is that of a cursor or an event, which whoever may read the present may read as well; else it is
+   * that of an `at (…)`.
+   */
+  readonly ofCursor?: boolean;
   /** False while index entries are computed: no computed field, no `ts` of an uncommitted document. */
   readonly allowComputation: boolean;
 }
@@ -106,6 +111,11 @@ export class Context {
 
   get readTime(): number | undefined {
     return this.place.readTime;
+  }
+
+  /** The time of an `at (…)` around: what is made here is read as of then, wherever it is read. */
+  get atTime(): number | undefined {
+    return this.place.ofCursor ? undefined : this.place.readTime;
   }
 
   /** The same query seen from another place. */

@@ -36,13 +36,14 @@ function definitionOf(context: Context, module: Module): CollectionDefinition {
 function all(context: Context, module: Module, method: string, range: KeyRange = {}, ranged = false): DocumentsPlan {
   context.require('read', `\`${method}\``);
   const { id } = definitionOf(context, module);
-  return new DocumentsPlan(id, { range, reverse: false, readTime: context.readTime, ranged });
+  return new DocumentsPlan(id, { range, reverse: false, readTime: context.atTime, ranged });
 }
 
 /** The options of a reference that is made here. */
 function referenceOptions(context: Context): DocumentOptions {
-  const { span, readTime } = context;
-  return readTime === undefined ? { span } : { span, at: readTime };
+  const { span, readTime, place } = context;
+  if (readTime === undefined) return { span };
+  return place.ofCursor ? { span, at: readTime, ofCursor: true } : { span, at: readTime };
 }
 
 function reference(context: Context, module: Module, id: bigint): Document {

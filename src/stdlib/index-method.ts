@@ -69,7 +69,7 @@ function readIndex(
   const stretch = {
     range: range === undefined ? prefixRange(prefix) : rangeWithin(context, prefix, collection, index.values, range),
     reverse: false,
-    readTime: context.readTime,
+    readTime: context.atTime,
     ranged: range !== undefined,
   };
   return new SetValue(new IndexPlan(collection.id, index.name, stretch));

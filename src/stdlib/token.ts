@@ -20,7 +20,7 @@ export const tokenMembers: NativeMembers = {
       overload([parameter('document', types.document)], (context, _, document) => {
         context.require('read', '`byDocument`');
         const range = prefixRange(termsKey([document], context.transaction.time) ?? '');
-        const stretch = { range, reverse: false, readTime: context.readTime, ranged: false };
+        const stretch = { range, reverse: false, readTime: context.atTime, ranged: false };
         return new SetValue(new IndexPlan('Token', 'byDocument', stretch));
       }),
     ),

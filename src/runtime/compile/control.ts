@@ -34,7 +34,7 @@ export function compileAt(node: At, scope: Scope): Code {
   const { span } = node.time;
   return (context, frame) => {
     const value = time(context, frame);
-    return body(context.with({ readTime: readTime(context, value, span) }), frame);
+    return body(context.with({ readTime: readTime(context, value, span), ofCursor: false }), frame);
   };
 }
 

@@ -32,7 +32,7 @@ export function paginateFrom(context: Context, cursor: SetCursor, size?: number)
   const { plan, position, time } = found;
   // What was made at the newest commit or in this very transaction is read as everything else is.
   const past = time < context.transaction.snapshot.time;
-  const place = past ? context.with({ readTime: time }) : context;
+  const place = past ? context.with({ readTime: time, ofCursor: true }) : context;
   return withoutCursorSource(() => pageValue(shown(place, readPage(place, plan, size ?? found.size, position))));
 }
 

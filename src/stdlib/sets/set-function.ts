@@ -25,7 +25,7 @@ export class SetFunction {
   ) {}
 
   static of(context: Context, callee: FunctionValue): SetFunction {
-    return new SetFunction(callee, context.readTime, [...context.evaluation.stack]);
+    return new SetFunction(callee, context.atTime, [...context.evaluation.stack]);
   }
 
   /** The function as it is called over the elements of a page. */
@@ -61,7 +61,7 @@ export class SetFunction {
 
   private within(context: Context): Context {
     return context.with({
-      readTime: this.readTime ?? context.readTime,
+      ...(this.readTime !== undefined && { readTime: this.readTime, ofCursor: false }),
       limit: context.allows('read') ? SET_FUNCTIONS : context.place.limit,
     });
   }

@@ -33,7 +33,7 @@ export abstract class EntryPlan extends SourcePlan {
 
   *elements(context: Context, from?: Position): IterableIterator<Element> {
     const { reverse, readTime } = this.stretch;
-    const place = readTime === undefined ? context : context.with({ readTime });
+    const place = readTime === undefined ? context : context.with({ readTime, ofCursor: false });
     const range = typeof from === 'string' ? this.rangeAfter(from) : this.stretch.range;
     const definition = place.database.schema.collection(this.collection);
     if (!definition) return;
