@@ -1,6 +1,6 @@
 // Bundles Faunula: the command line and the engine's thread in CommonJS, so that V8 can keep their compiled code
 // (launch.cjs), the shell with Ink as a module of its own, and the library as a module.
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -14,12 +14,15 @@ export const shared = {
   target: 'node20',
   // Where a package has both, its modules bundle; some of its CommonJS does not.
   mainFields: ['module', 'main'],
-  minifyWhitespace: true,
-  minifySyntax: true,
+  minify: true,
   legalComments: 'linked',
   define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
-  // Ink asks for the React developer tools only when DEV is set.
-  alias: { 'react-devtools-core': './build/empty.mjs' },
+  alias: {
+    // Ink asks for the React developer tools only when DEV is set.
+    'react-devtools-core': './build/empty.mjs',
+    // Chevrotain's helpers, from the library that takes the place of Lodash: a sixth of the time of a short run is saved.
+    'lodash-es': 'es-toolkit/compat',
+  },
   logLevel: 'warning',
 };
 
@@ -40,6 +43,33 @@ const shellApart = {
   },
 };
 
+/** Packages that few queries need, with what is imported of them: bundles of their own, loaded when first used. */
+const rarelyUsed = { re2js: ['RE2JS'] };
+
+/** Leaves out of the command line what most of its runs would load for nothing. */
+const loadedWhenUsed = {
+  name: 'loaded-when-used',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: new RegExp(`^(${Object.keys(rarelyUsed).join('|')})$`) }, ({ path }) => ({
+      path,
+      namespace: 'rarely-used',
+    }));
+    onLoad({ filter: /.*/, namespace: 'rarely-used' }, ({ path }) => ({
+      contents: rarelyUsed[path]
+        .map((name) => `Object.defineProperty(exports,'${name}',{get:()=>require('./${path}.cjs').${name}});`)
+        .join(''),
+    }));
+    onResolve({ filter: /^\.\/\w+\.cjs$/, namespace: 'rarely-used' }, ({ path }) => ({ path, external: true }));
+    // Commander asks for it in case that a command is a program of its own, and a third of Node comes with it.
+    onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      /node_modules.commander/.test(importer) ? { path: join(root, 'build/empty.mjs') } : undefined,
+    );
+  },
+};
+
+/** What the command line is run for: the name of the command, which may stand behind options. */
+const commandUsed = "process.argv.slice(2).find((word) => ['query', 'run', 'serve'].includes(word)) ?? 'shell'";
+
 /** Writes the bundles into a folder, which is emptied first. */
 export async function bundle(outdir) {
   rmSync(outdir, { recursive: true, force: true });
@@ -52,10 +82,11 @@ export async function bundle(outdir) {
       outdir,
       outExtension: { '.js': '.cjs' },
       format: 'cjs',
-      plugins: [shellApart],
+      plugins: [shellApart, loadedWhenUsed],
       define: { ...shared.define, 'import.meta.url': '__moduleUrl' },
       banner: { js: "const __moduleUrl=require('node:url').pathToFileURL(__filename).href;" },
     }),
+    build({ ...shared, entryPoints: Object.keys(rarelyUsed), outdir, outExtension: { '.js': '.cjs' }, format: 'cjs' }),
     build({
       ...shared,
       entryPoints: ['src/shell/index.tsx'],
@@ -71,9 +102,9 @@ export async function bundle(outdir) {
       banner: requireInModule,
     }),
   ]);
-  copyFileSync(join(root, 'build/launch.cjs'), out('launch.cjs'));
-  writeFileSync(out('cli.cjs'), "#!/usr/bin/env node\nrequire('./launch.cjs').run('main.cjs');\n", { mode: 0o755 });
-  writeFileSync(out('worker.cjs'), "require('./launch.cjs').run('engine-worker.cjs');\n");
+  const launch = readFileSync(join(root, 'build/launch.cjs'), 'utf8');
+  writeFileSync(out('cli.cjs'), `#!/usr/bin/env node\n${launch}\nrun('main.cjs', ${commandUsed});\n`, { mode: 0o755 });
+  writeFileSync(out('worker.cjs'), `${launch}\nrun('engine-worker.cjs', 'shell');\n`);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await bundle(join(root, 'dist'));

@@ -1,13 +1,10 @@
 /** Node's own hashes and random bytes: the same results as the portable ones, sooner. */
 import type * as NodeCrypto from 'node:crypto';
-import { createRequire } from 'node:module';
 import type { Crypto } from './model/crypto.ts';
-
-const require = createRequire(import.meta.url);
 
 /** Loaded at its first use: most queries of the command line need no secret. */
 function crypto(): typeof NodeCrypto {
-  return require('node:crypto');
+  return process.getBuiltinModule('node:crypto');
 }
 
 export const nodeCrypto: Crypto = {

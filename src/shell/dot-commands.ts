@@ -1,5 +1,5 @@
 /** The lines that speak to the shell and not to the database: `.save janine id`. Scripts use the same ones. */
-import { readFile } from 'node:fs/promises';
+import { promises } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { looksLikeSecret } from './secrets.ts';
@@ -164,7 +164,7 @@ async function read(_session: Session, rest: string): Promise<Output> {
   if (name === '') return refuse('`.read` needs a file: `.read FILE`.');
   const path = name.startsWith('~/') ? join(homedir(), name.slice(2)) : resolve(name);
   try {
-    const bytes = await readFile(path);
+    const bytes = await promises.readFile(path);
     if (bytes.length > MAX_SCRIPT) return refuse(`${name} is larger than 16 MB: run it with \`faunula run\`.`);
     if (bytes.includes(0)) return refuse(`${name} is not a text file.`);
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);

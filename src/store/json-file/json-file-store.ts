@@ -67,7 +67,8 @@ export class JsonFileStore implements Store {
   #checkpoint: JournalHeader;
   #checkpointLength: number;
   #checkpointing: Promise<void> | undefined;
-  readonly #closing = new AbortController();
+  /** Ends the checkpoint under way. */
+  #stopping: AbortController | undefined;
   /** The journal's length at which a checkpoint is due. */
   #dueLength: number;
   /** Lines that the journal has got since the checkpoint under way was begun. */
@@ -186,12 +187,14 @@ export class JsonFileStore implements Store {
    */
   async #makeCheckpoint(): Promise<void> {
     const snapshot = this.#durable;
+    this.#stopping = new AbortController();
+    const { signal } = this.#stopping;
     this.#tail = [];
     try {
-      await this.#writeCheckpoint(snapshot, this.#closing.signal);
+      await this.#writeCheckpoint(snapshot, signal);
       await this.#exclusively(() => this.#beginJournal());
     } catch (error) {
-      if (!this.#closing.signal.aborted) this.#warnOfCheckpoint(error);
+      if (!signal.aborted) this.#warnOfCheckpoint(error);
       this.#dueLength = this.#state.journal.length + Math.max(this.#state.minimumJournal, this.#checkpointLength);
     } finally {
       this.#tail = undefined;
@@ -239,7 +242,7 @@ export class JsonFileStore implements Store {
 
   async #close(): Promise<void> {
     await this.#flushing;
-    this.#closing.abort();
+    this.#stopping?.abort();
     await this.#checkpointing;
     const { journal, releaseLock } = this.#state;
     try {
