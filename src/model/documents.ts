@@ -5,7 +5,8 @@
 import type { Context } from '../runtime/context.ts';
 import type { DocumentAccess, DocumentReference } from '../runtime/document-access.ts';
 import {
-  type Document,
+  ArrayValue,
+  Document,
   type DocumentContents,
   Id,
   type NullCause,
@@ -127,7 +128,23 @@ export function readField(context: Context, document: Document, name: string): V
   if (!definition) return undefined;
   const computed = definition.computedFields.get(name);
   if (computed) return computeField(context, computed, document, 'read');
-  return fieldOf(context, definition, contents, name);
+  return asOf(document, fieldOf(context, definition, contents, name));
+}
+
+/** What a document of the past refers to is read as of the same time. */
+function asOf<V extends Value | undefined>(document: Document, value: V): V | Value {
+  const { at, ofCursor } = document.options;
+  if (at === undefined) return value;
+  const options = ofCursor ? { at, ofCursor } : { at };
+  const convert = (part: Value): Value => {
+    if (part instanceof Document) return new Document(part.collection, part.id, options);
+    if (part instanceof ArrayValue) return new ArrayValue(part.elements.map(convert));
+    if (part instanceof ObjectValue) {
+      return new ObjectValue(new Map([...part.fields].map(([name, each]) => [name, convert(each)])));
+    }
+    return part;
+  };
+  return value === undefined ? value : convert(value);
 }
 
 function identityOf(context: Context, document: Document, identity: 'id' | 'name'): Value {
@@ -188,8 +205,8 @@ function shownFields(context: Context, document: Document): ObjectValue | NullCa
     const collides =
       definition.kind === 'user' &&
       (metaNames.has(name) || reservedNames.has(name) || definition.computedFields.has(name));
-    if (collides) inData.set(name, value);
-    else if (name !== identity) fields.set(name, value);
+    if (collides) inData.set(name, asOf(document, value));
+    else if (name !== identity) fields.set(name, asOf(document, value));
   }
   if (inData.size > 0) fields.set('data', new ObjectValue(inData));
   return new ObjectValue(fields);
