@@ -1,0 +1,40 @@
+/** Where documents are put, with everything that they are found by. */
+import type { Context } from '../runtime/context.ts';
+import type { DocumentContents } from '../runtime/value.ts';
+import type { CollectionDefinition } from './collection.ts';
+import { documentsTable, historyTable } from './database.ts';
+import { brokenUniques, type Change, updateEntries } from './document-entries.ts';
+import { keepVersion, oldestReadable, storedRow, sweepHistory } from './document-versions.ts';
+import { contentsOf, rowKey, rowOf } from './stored-row.ts';
+
+/**
+ * Puts a document in its place; takes it away where `after` is undefined. `isNew`: the id was just made, so that nothing
+ * can be there. Errors: `constraint_failure` of a unique constraint.
+ */
+export function storeDocument(
+  context: Context,
+  definition: CollectionDefinition,
+  id: bigint,
+  after: DocumentContents | undefined,
+  isNew = false,
+): void {
+  const { transaction, database } = context;
+  const { scope } = database;
+  const row = isNew ? undefined : storedRow(transaction, scope, definition.id, id);
+  const before = row && contentsOf(row, transaction.time);
+  if (row) keepVersion(transaction, scope, definition.id, id, row);
+  const table = documentsTable(scope, definition.id);
+  if (after) transaction.put(table, rowKey(id), rowOf(after, transaction.time));
+  else transaction.delete(table, rowKey(id));
+  const oldest = oldestReadable(definition, transaction.time);
+  const change: Change = { definition, id, before, after };
+  updateEntries(context, change, oldest);
+  const broken = brokenUniques(context, change);
+  if (broken.length > 0) {
+    context.fail('constraint_failure', 'Failed unique constraint.', { constraintFailures: broken });
+  }
+  if (row) {
+    const until = (version: unknown) => Number((version as { until?: number }).until);
+    sweepHistory(transaction, historyTable(scope, definition.id), until, oldest);
+  }
+}
