@@ -79,7 +79,7 @@ describe('operators of values', () => {
 });
 
 test('thousands of operands run', () => {
-  expect(show(`1${' + 1'.repeat(4_999)}`)).toBe('1900');
-  expect(show(`false${' || 1 == 2'.repeat(4_999)} || true`)).toBe('true');
-  expect(show(`null${' ?? null'.repeat(4_999)} ?? 1`)).toBe('1');
+  expect(show(`1${' + 1'.repeat(1_899)}`)).toBe('1900');
+  expect(show(`false${' || 1 == 2'.repeat(1_899)} || true`)).toBe('true');
+  expect(show(`null${' ?? null'.repeat(1_899)} ?? 1`)).toBe('1');
 });
