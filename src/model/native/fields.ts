@@ -29,6 +29,12 @@ export function changedText(write: NativeWrite, name: string): string | undefine
   return after === textBefore(write, name) ? undefined : after;
 }
 
+/** The elements of the array in a field; none where there is none. */
+export function elementsOf(object: Value | undefined, name: string): readonly Value[] {
+  const found = object instanceof ObjectValue ? object.fields.get(name) : undefined;
+  return found instanceof ArrayValue ? found.elements : [];
+}
+
 /** The elements of a field that takes one value or an array of them, each with its path. */
 export function eachOf(object: ObjectValue | undefined, name: string): readonly (readonly [Path, Value])[] {
   const value = object?.fields.get(name);
