@@ -80,6 +80,6 @@ describe('operators of values', () => {
 
 test('thousands of operands run', () => {
   expect(show(`1${' + 1'.repeat(1_899)}`)).toBe('1900');
-  expect(show(`false${' || 1 == 2'.repeat(1_899)} || true`)).toBe('true');
+  expect(show(`false${' || 1 == 2'.repeat(900)} || true`)).toBe('true');
   expect(show(`null${' ?? null'.repeat(1_899)} ?? 1`)).toBe('1');
 });
