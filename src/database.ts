@@ -28,7 +28,12 @@ export async function openDatabase(path: string | undefined, options: OpenOption
   provideCrypto(nodeCrypto);
   const store = path === undefined ? new MemoryStore() : await openJsonFile(path, { warn });
   const name = path === undefined ? 'demo' : basename(path).replace(/\.json$/, '');
-  return { name, engine: new Engine(store, rootSecret), close: () => store.close() };
+  const engine = new Engine(store, rootSecret);
+  const close = () => {
+    engine.events.close();
+    return store.close();
+  };
+  return { name, engine, close };
 }
 
 /** The database as sessions of the shell and of scripts use it. `cancelled` is asked while a query runs: true ends it. */

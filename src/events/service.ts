@@ -144,11 +144,17 @@ export class EventService<Caller> {
     return { outcome: 'success', events: stream.text };
   }
 
-  /** Ends all streams, and follows the store no longer. */
-  close(): void {
+  /** Ends the streams that are open; clients go on from their last event with another one. */
+  endStreams(): void {
     this.#streams.endAll();
+  }
+
+  /** Ends all streams, and follows the store no longer: it is about to be closed. */
+  close(): void {
+    this.endStreams();
     this.#stopFollowing();
     this.#following = undefined;
+    this.#newest = undefined;
   }
 
   #read(context: Context, source: Source, from: EventCursor, size: number, deadline: number): Page {

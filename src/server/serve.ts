@@ -40,8 +40,16 @@ function urlOf(server: Server, host: string): string {
 
 function closeServer(server: Server, engine: Engine): Promise<void> {
   return new Promise((closed) => {
-    engine.events.close();
-    server.close(() => closed());
+    engine.events.endStreams();
+    // Requests that are being read may still open some.
+    const late = setInterval(() => {
+      engine.events.endStreams();
+      server.closeIdleConnections();
+    }, 100);
+    server.close(() => {
+      clearInterval(late);
+      closed();
+    });
     server.closeIdleConnections();
   });
 }
