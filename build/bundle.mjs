@@ -44,7 +44,7 @@ const shellApart = {
 };
 
 /** Packages that few queries need, with what is imported of them: bundles of their own, loaded when first used. */
-const rarelyUsed = { re2js: ['RE2JS'] };
+const rarelyUsed = { re2js: ['RE2JS'], jose: ['createLocalJWKSet', 'jwtVerify'] };
 
 /** Leaves out of the command line what most of its runs would load for nothing. */
 const loadedWhenUsed = {

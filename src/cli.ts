@@ -6,7 +6,7 @@ import { CommandError, exitCodes, say } from './commands/output.ts';
 import { type OutputFormat, outputFormats, queryCommand } from './commands/query.ts';
 import { readStdin, readTextFile } from './commands/read-text.ts';
 import { runScripts, type Script } from './commands/run.ts';
-import { type OpenDatabase, openDatabase, sessionEngine } from './database.ts';
+import { type OpenDatabase, type OpenOptions, openDatabase, sessionEngine } from './database.ts';
 import { createSession, type RoleName, type RunAs } from './shell/session.ts';
 import { StoreError } from './store/store.ts';
 
@@ -17,6 +17,12 @@ interface GlobalOptions {
   readonly role: RoleName;
   readonly secret?: string;
   readonly keepGoing?: true;
+}
+
+interface ServeOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly jwksHost?: readonly string[];
 }
 
 const program = new Command('faunula')
@@ -97,6 +103,10 @@ program
   .description("serve the database over HTTP, as Fauna's drivers expect it")
   .option('--host <address>', 'the address to listen on', '127.0.0.1')
   .option('--port <number>', 'the port; 0 picks a free one', parsePort, 8443)
+  .option(
+    '--jwks-host <host...>',
+    'hosts that keys of access providers may be fetched from, beside files and this machine',
+  )
   .addHelpText(
     'after',
     `
@@ -107,7 +117,7 @@ Examples:
   faunula serve
   faunula serve --db coffee.json --port 0 --secret "$MY_SECRET"`,
   )
-  .action(async ({ host, port }: { host: string; port: number }, command: Command) => {
+  .action(async ({ host, port, jwksHost }: ServeOptions, command: Command) => {
     const options = command.optsWithGlobals<GlobalOptions>();
     const { secret } = options;
     if (secret === undefined && !isLoopback(host)) {
@@ -115,7 +125,10 @@ Examples:
       throw new CommandError(complaint, exitCodes.usage);
     }
     const { serveCommand } = await import('./commands/serve.ts');
-    await withOpen(options, (database) => serveCommand(database, { host, port }), secret ?? 'secret');
+    await withOpen(options, (database) => serveCommand(database, { host, port }), {
+      rootSecret: secret ?? 'secret',
+      jwksHosts: jwksHost,
+    });
   });
 
 async function queryText(fql: string | undefined, input: string | undefined): Promise<string> {
@@ -155,9 +168,9 @@ async function openShell(options: GlobalOptions): Promise<void> {
 async function withOpen(
   { db, demo }: GlobalOptions,
   use: (database: OpenDatabase) => Promise<void>,
-  rootSecret?: string,
+  opening: OpenOptions = {},
 ): Promise<void> {
-  const database = await openDatabase(demo ? undefined : db, { rootSecret });
+  const database = await openDatabase(demo ? undefined : db, opening);
   try {
     if (demo) await populateDemo(database);
     await use(database);

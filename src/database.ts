@@ -1,5 +1,6 @@
 /** Opening a database where people work with it: a file, or memory. */
 import { basename } from 'node:path';
+import { tokenVerifier } from './key-sets.ts';
 import { errorCodes } from './language/error-codes.ts';
 import { type Authority, permissionsOfRole } from './model/authority.ts';
 import { provideCrypto } from './model/crypto.ts';
@@ -18,17 +19,19 @@ export interface OpenDatabase {
 
 export interface OpenOptions {
   readonly rootSecret?: string | undefined;
+  /** Hosts beside this machine that the keys of access providers may be fetched from. */
+  readonly jwksHosts?: readonly string[] | undefined;
   /** Told what a person should know and nothing is lost by: a checkpoint that could not be written. */
   readonly warn?: (message: string) => void;
 }
 
 /** Opens the file, made at first use, or a throw-away database when `path` is undefined. Throws a StoreError. */
 export async function openDatabase(path: string | undefined, options: OpenOptions = {}): Promise<OpenDatabase> {
-  const { rootSecret, warn = (message) => process.stderr.write(`${message}\n`) } = options;
+  const { rootSecret, jwksHosts, warn = (message) => process.stderr.write(`${message}\n`) } = options;
   provideCrypto(nodeCrypto);
   const store = path === undefined ? new MemoryStore() : await openJsonFile(path, { warn });
   const name = path === undefined ? 'demo' : basename(path).replace(/\.json$/, '');
-  const engine = new Engine(store, rootSecret);
+  const engine = new Engine(store, rootSecret, { verifyToken: tokenVerifier({ hosts: jwksHosts, warn }) });
   const close = () => {
     engine.events.close();
     return store.close();

@@ -8,7 +8,8 @@ import { freeVariables } from './language/free-variables.ts';
 import { parseLambda, parseQuery, parseTemplate } from './language/parse.ts';
 import { renderSummary } from './language/render-diagnostic.ts';
 import { type Name, PLACEHOLDER, Source, type Span } from './language/source.ts';
-import { authenticate } from './model/authenticate.ts';
+import { isAccessToken, readAccessToken, type TokenVerifier, type VerifiedToken } from './model/access-token.ts';
+import { authenticate, authenticateToken } from './model/authenticate.ts';
 import { ADMIN, type Authority } from './model/authority.ts';
 import type { Database } from './model/database.ts';
 import { documentAccess } from './model/documents.ts';
@@ -37,8 +38,14 @@ import type { QueryTemplate } from './wire/query-template.ts';
 export const formats = ['decorated', 'tagged', 'simple'] as const;
 export type Format = (typeof formats)[number];
 
-/** Who asks: a secret, or an authority in a database that the process itself grants (the shell's run menu). */
-export type Caller = { readonly secret: string } | { readonly scope: string; readonly authority: Authority };
+/**
+ * Who asks: a secret, an access token that was verified (`Engine.recognize`), or an authority in a database that the
+ * process itself grants (the shell's run menu).
+ */
+export type Caller =
+  | { readonly secret: string }
+  | { readonly verified: VerifiedToken }
+  | { readonly scope: string; readonly authority: Authority };
 
 export interface QueryRequest {
   readonly fql: string | QueryTemplate;
@@ -112,6 +119,11 @@ const planCapacity = 2_000;
 /** Longer texts are not worth keeping: they are sent once. */
 const longestKeptText = 20_000;
 
+export interface EngineOptions extends EventServiceOptions {
+  /** Checks access tokens; where there is none, they open nothing. */
+  readonly verifyToken?: TokenVerifier | undefined;
+}
+
 /** A store with what queries on it share. */
 export class Engine {
   private readonly plans = new LeastRecentlyUsed<string, QueryPlan>(planCapacity);
@@ -123,7 +135,7 @@ export class Engine {
     readonly store: Store,
     /** The secret that may do everything in every database; none where secrets come from keys and tokens alone. */
     readonly rootSecret?: string,
-    options: EventServiceOptions = {},
+    private readonly options: EngineOptions = {},
   ) {
     const open: OpenContext<Caller> = (transaction, caller, timeoutMs) => {
       const progress = { started: Date.now(), retries: 0 };
@@ -150,14 +162,30 @@ export class Engine {
     return this.lambdas.get(`${source.name}\0${source.text}`, () => compileLambda(parseLambda(source)));
   }
 
+  /**
+   * A caller with an access token as the one it is verified to be of. Other callers, and tokens that are not to be
+   * trusted, stay what they are: a token that is not verified opens nothing.
+   */
+  async recognize(caller: Caller): Promise<Caller> {
+    if (!('secret' in caller) || !isAccessToken(caller.secret)) return caller;
+    const token = readAccessToken(this.store.snapshot(), caller.secret);
+    const payload = token && (await this.options.verifyToken?.(token));
+    if (!token || payload === undefined) return caller;
+    const { text: _, ...claimed } = token;
+    return { verified: { ...claimed, payload } };
+  }
+
   /** Runs a query. Throws only what is no fault of the query: a StoreError, or a fault of ours. */
   async query(caller: Caller, request: QueryRequest): Promise<QueryAnswer> {
     const started = Date.now();
     const maxRetries = request.maxRetries ?? defaultMaxRetries;
+    const isToken = 'secret' in caller && isAccessToken(caller.secret);
+    // Only then: whoever waits for nothing begins at once.
+    const recognized = isToken ? await this.recognize(caller) : caller;
     for (let retries = 0; ; retries++) {
       const transaction = beginTransaction(this.store);
       const run = new QueryRun(this, transaction, request, { started, retries });
-      const answer = run.answer(caller);
+      const answer = run.answer(recognized);
       if (answer.outcome !== 'success') {
         await transaction.snapshot.durable();
         return answer;
@@ -211,10 +239,12 @@ class QueryRun {
 
   private identify(caller: Caller): { scope: string; authority: Authority } | undefined {
     if ('authority' in caller) return caller;
-    return authenticate(this.transaction, caller.secret, {
+    const options = {
       rootSecret: this.engine.rootSecret,
-      contextOf: (database) => this.contextOf(database, ADMIN),
-    });
+      contextOf: (database: Database) => this.contextOf(database, ADMIN),
+    };
+    if ('verified' in caller) return authenticateToken(this.transaction, caller.verified, options);
+    return authenticate(this.transaction, caller.secret, options);
   }
 
   private contextOf(database: Database, authority: Authority): Context {

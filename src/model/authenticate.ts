@@ -2,19 +2,24 @@
  * Who a secret belongs to: the root secret, a key, a token, each of the first two perhaps narrowed by a scope.
  * Source: recorded `auth` of the wire, `roles`, `auth-2`; the reference pages "Secrets" and "Tokens".
  */
+
+import { Source } from '../language/source.ts';
 import type { Context } from '../runtime/context.ts';
-import { Document } from '../runtime/value.ts';
+import { Document, ObjectValue } from '../runtime/value.ts';
+import type { Json } from '../store/store.ts';
 import type { Transaction } from '../transaction/transaction.ts';
+import { payloadValue, providerOfToken, type VerifiedToken } from './access-token.ts';
 import { ADMIN, type Authority, type Permissions, permissionsOfRole } from './authority.ts';
 import { childScope } from './child-database.ts';
 import type { Database } from './database.ts';
 import { storedRow } from './document-versions.ts';
 import { holds } from './predicate.ts';
+import type { Predicate } from './role.ts';
 import { loadDatabase } from './schema.ts';
 import { parseScopedSecret, type SecretScope } from './scoped-secret.ts';
 import { findSecretOwner, hashSecret, type SecretOwner } from './secret.ts';
 import { isExpired, type StoredRow } from './stored-row.ts';
-import { decodeObject } from './stored-value.ts';
+import { decodeObject, isJsonArray } from './stored-value.ts';
 
 export interface Authenticated {
   /** The scope of the database to run in. */
@@ -46,6 +51,28 @@ export function authenticate(
   const owner = findSecretOwner(transaction, parsed.secret);
   if (!owner) return undefined;
   return owner.collection === 'Key' ? run.ofKey(owner, parsed.scope) : run.ofToken(owner, parsed.scope);
+}
+
+/**
+ * Who a verified access token opens its database for: the roles of its access provider whose predicates hold for what
+ * the token says. Without any of them it opens nothing.
+ */
+export function authenticateToken(
+  transaction: Transaction,
+  token: VerifiedToken,
+  options: AuthenticationOptions,
+): Authenticated | undefined {
+  const provider = providerOfToken(transaction, token);
+  const database = provider && loadDatabase(transaction, token.scope);
+  const claims = payloadValue(token.payload);
+  if (isOver(token, transaction.time)) return undefined;
+  if (!database || !(claims instanceof ObjectValue)) return undefined;
+  const context = options.contextOf(database).with({ authority: { ...ADMIN, claims } });
+  const names = providerRoles(provider.data.roles)
+    .filter(({ predicate }) => predicate === undefined || holds(context, predicate, [claims]))
+    .map(({ role }) => role);
+  if (names.length === 0) return undefined;
+  return { scope: token.scope, authority: { permissions: ofRoles(names), claims } };
 }
 
 /** Hashes are compared, so that the time it takes tells nothing about the secret. */
@@ -130,6 +157,29 @@ class Authentication {
     const row = storedRow(this.transaction, scope, collection, id);
     return row && !isExpired(row.ttl, this.transaction.time) ? row : undefined;
   }
+}
+
+/** A token was verified a while ago where a stream lives on. */
+function isOver({ payload }: VerifiedToken, time: number): boolean {
+  const { exp } = payload as { readonly exp?: Json };
+  return typeof exp === 'number' && exp * 1e6 <= time;
+}
+
+interface ProviderRole {
+  readonly role: string;
+  readonly predicate?: Predicate;
+}
+
+/** The roles of an access provider: one or several, each a name or a name with a predicate. */
+function providerRoles(roles: Json | undefined): readonly ProviderRole[] {
+  if (roles === undefined || roles === null) return [];
+  return (isJsonArray(roles) ? roles : [roles]).flatMap((each): ProviderRole[] => {
+    if (typeof each === 'string') return [{ role: each }];
+    if (typeof each !== 'object' || each === null || isJsonArray(each) || typeof each.role !== 'string') return [];
+    const { role, predicate } = each;
+    // One that is not text of FQL v10 is never true here.
+    return typeof predicate === 'string' ? [{ role, predicate: new Source('*predicate*', predicate) }] : [];
+  });
 }
 
 function ofRoles(names: readonly string[]): Permissions {

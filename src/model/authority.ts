@@ -1,5 +1,5 @@
 /** Who a query runs as: found from its secret by `authenticate.ts`, changed by a function's role. */
-import type { Document } from '../runtime/value.ts';
+import type { Document, ObjectValue } from '../runtime/value.ts';
 
 export const builtInRoles = ['admin', 'server', 'server-readonly', 'client'] as const;
 export type BuiltInRole = (typeof builtInRoles)[number];
@@ -21,6 +21,8 @@ export interface Authority {
   readonly identity?: Document;
   /** The Token whose secret was used: `Query.token()`. */
   readonly token?: Document;
+  /** What the access token says that was used: `Query.token()` then. */
+  readonly claims?: ObjectValue;
   /** The Key whose secret was used, where it is one of the database it opens: what FQL v4 calls the current token. */
   readonly key?: Document;
 }

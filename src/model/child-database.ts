@@ -33,6 +33,18 @@ export function globalIdOf(reader: Reader, scope: string): string {
   return newGlobalId(0n);
 }
 
+/** The scope of the database with this global id. */
+export function scopeOfGlobalId(reader: Reader, id: string, scope = ''): string | undefined {
+  if (scope === '' && id === newGlobalId(0n)) return scope;
+  for (const row of childRows(reader, scope)) {
+    const child = scopeWithin(scope, storageOf(row));
+    if (row.data.global_id === id) return child;
+    const found = scopeOfGlobalId(reader, id, child);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 /**
  * Deletes all that the database at `scope` holds, databases within it and their secrets included. Its own document,
  * in its parent, is the caller's to delete.

@@ -38,9 +38,10 @@ const queryModulePrototype = new Prototype<Module>({
     native(
       'token',
       '() => { *: Any } | Null',
-      'The Token document whose secret this query was sent with.',
+      'The Token document whose secret this query was sent with, or what its access token says.',
       overload([], (context) => {
-        const { token } = context.authority;
+        const { token, claims } = context.authority;
+        if (claims) return claims;
         return token?.collection === 'Token' ? token : none(context, 'no token');
       }),
     ),

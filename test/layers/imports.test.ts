@@ -15,15 +15,16 @@ const layers = [
   ['src/model'],
   ['src/stdlib'],
   ['src/wire'],
+  ['src/fql4'],
   ['src/events'],
   ['src/query.ts', 'src/plan-cache.ts'],
-  ['src/store/json-file', 'src/node-crypto.ts'],
+  ['src/store/json-file', 'src/node-crypto.ts', 'src/key-sets.ts'],
   ['src/database.ts', 'src/index.ts', 'src/server', 'src/shell'],
   ['src/commands'],
   ['src/worker-engine.ts', 'src/engine-worker.ts'],
   ['src/cli.ts'],
 ];
-const withoutNode = layers.slice(0, 10).flat();
+const withoutNode = layers.slice(0, 11).flat();
 
 function sources(folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {

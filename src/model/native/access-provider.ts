@@ -3,12 +3,16 @@ import type { ConstraintFailure } from '../../language/failure.ts';
 import { ArrayValue, ObjectValue } from '../../runtime/value.ts';
 import { isBuiltInRole } from '../authority.ts';
 import { globalIdOf } from '../child-database.ts';
+import { isLoopbackName } from '../loopback.ts';
 import type { NativeCollection, NativeWrite } from '../native-collection.ts';
 import { eachOf, failureAt, textAfter, textField, withFields } from './fields.ts';
 import { checkLambda } from './lambda-text.ts';
 import { checkIdentifier } from './names.ts';
 import { renameReferences } from './references.ts';
 import { data, object, oneOrMore, optional, query, readonlyText, required, text, union } from './shapes.ts';
+
+/** What the audience of a database's tokens begins with; its global id follows. */
+export const AUDIENCE = 'https://db.fauna.com/db/';
 
 const role = union(text, object({ role: required(text), predicate: required(union(query, text)) }));
 
@@ -32,13 +36,19 @@ export const accessProviderCollection: NativeCollection = {
   ],
   afterWrite: (context, write) => renameReferences(context, 'AccessProvider', write),
   prepare: ({ transaction, database }, { after }) =>
-    withFields(after!, { audience: `https://db.fauna.com/db/${globalIdOf(transaction, database.scope)}` }),
+    withFields(after!, { audience: AUDIENCE + globalIdOf(transaction, database.scope) }),
 };
 
+/** DEPARTURE: besides https, a file, or this machine itself over http, where there is no certificate to have. */
 function checkAddress(write: NativeWrite): readonly ConstraintFailure[] {
   const address = textAfter(write, 'jwks_uri');
-  if (address === undefined || (URL.canParse(address) && new URL(address).protocol === 'https:')) return [];
+  if (address === undefined || (URL.canParse(address) && mayHoldKeys(new URL(address)))) return [];
   return [failureAt(['jwks_uri'], `\`${address}\` must be a valid https URI.`)];
+}
+
+function mayHoldKeys({ protocol, hostname }: URL): boolean {
+  if (protocol === 'file:') return hostname === '';
+  return protocol === 'https:' || (protocol === 'http:' && isLoopbackName(hostname.replace(/^\[|\]$/g, '')));
 }
 
 function checkRoles({ after }: NativeWrite): readonly ConstraintFailure[] {
