@@ -8,7 +8,7 @@ export async function answerFeed(engine: Engine, header: ReadHeader, body: Uint8
   try {
     const { timeoutMs } = readFeedHeaders(header);
     const request = readEventRequest(engine, body, '.');
-    const caller = { secret: readSecret(header('authorization')) ?? '' };
+    const caller = await engine.recognize({ secret: readSecret(header('authorization')) ?? '' });
     const answer = await engine.events.feed(caller, { ...request, timeoutMs });
     return answer.outcome === 'success'
       ? { status: 200, body: answer.text }

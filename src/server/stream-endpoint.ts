@@ -13,7 +13,7 @@ export async function answerStream(
 ): Promise<ReadableStream<string> | JsonResponse> {
   try {
     const request = readEventRequest(engine, body, '');
-    const caller = { secret: readSecret(header('authorization')) ?? '' };
+    const caller = await engine.recognize({ secret: readSecret(header('authorization')) ?? '' });
     const answer = await engine.events.stream(caller, request, onFault);
     return answer.outcome === 'success' ? answer.events : refuseEvents(answer.code, answer.message);
   } catch (problem) {
