@@ -25,6 +25,10 @@ export interface CollectionDefinition {
   readonly fields: ReadonlyMap<string, DefinedField>;
   /** The shape of all other fields; undefined where there may be none beside those defined. */
   readonly wildcard: Shape | undefined;
+  /** The type of those other fields, where it was written. */
+  readonly wildcardSignature: string | undefined;
+  /** Whether its documents may have a time to live of their own. */
+  readonly documentTtls: boolean;
   readonly computedFields: ReadonlyMap<string, ComputedField>;
   readonly checks: readonly CheckConstraint[];
   /** Of a user's collection: the id of its Collection document. */
@@ -61,6 +65,8 @@ export interface UniqueDefinition {
 
 export interface DefinedField {
   readonly name: string;
+  /** Its type, as it was written. */
+  readonly signature: string;
   readonly shape: Shape;
   /** The text of the value it has where none is given; its source is named `*field:COLLECTION:NAME*`. */
   readonly default: Source | undefined;

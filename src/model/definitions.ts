@@ -67,6 +67,8 @@ export function nativeDefinitions(): readonly CollectionDefinition[] {
       })),
       fields: new Map(),
       wildcard: undefined,
+      wildcardSignature: undefined,
+      documentTtls: false,
       computedFields: new Map(),
       checks: [],
       document: undefined,
@@ -111,6 +113,8 @@ export function makeCollection(id: bigint, { data }: StoredRow): CollectionDefin
       Object.entries(asObject(data.fields)).map(([field, json]) => [field, makeField(name, field, asObject(json))]),
     ),
     wildcard: makeWildcard(name, data),
+    wildcardSignature: asText(data.wildcard),
+    documentTtls: allowsTtls(data),
     computedFields: new Map(
       Object.entries(asObject(data.computed_fields)).map(([field, json]) => [
         field,
@@ -152,7 +156,13 @@ function makeUnique(json: JsonObject): UniqueDefinition {
 function makeField(collection: string, name: string, json: JsonObject): DefinedField {
   const source = (text: string) => new Source(`*field:${collection}:${name}*`, text);
   const [signature, initial] = [asText(json.signature) ?? '', asText(json.default)];
-  return { name, shape: shapeOf(source(signature)), default: initial === undefined ? undefined : source(initial) };
+  const value = initial === undefined ? undefined : source(initial);
+  return { name, signature, shape: shapeOf(source(signature)), default: value };
+}
+
+/** Where it is not said, documents whose fields are not defined may have one. */
+function allowsTtls({ document_ttls: said, fields }: JsonObject): boolean {
+  return typeof said === 'boolean' ? said : Object.keys(asObject(fields)).length === 0;
 }
 
 /** Without defined fields, all are allowed. */
