@@ -13,6 +13,7 @@ import { DocumentsPlan } from '../stdlib/sets/documents-plan.ts';
 import { IndexPlan } from '../stdlib/sets/index-plan.ts';
 import type { SinglePlan } from '../stdlib/sets/single-plan.ts';
 import { encodeInteger, prefixRange } from '../transaction/key.ts';
+import { type Metrics, measure } from './metrics.ts';
 
 /** The documents that a transaction touched: some of them may not have changed as far as the source is concerned. */
 export interface Touched {
@@ -30,6 +31,8 @@ export interface Change {
   readonly action: 'create' | 'update' | 'delete';
   readonly before: StoredRow | undefined;
   readonly after: StoredRow | undefined;
+  /** What finding it out has cost. */
+  readonly cost: Pick<Metrics, 'readOps' | 'bytesRead'>;
 }
 
 /** Which rows change when the source does: those of a table whose keys begin with `prefix`. */
@@ -105,13 +108,19 @@ export function changesOf(
   definition: CollectionDefinition,
   { time, ids }: Touched,
 ): readonly Change[] {
-  const found: { readonly change: Omit<Change, 'ordinal'>; readonly position: string }[] = [];
+  const found: Found[] = [];
   for (const id of ids) {
+    const finish = measure(context);
     const change = changeAt(context, origin, definition, id, time);
-    if (change) found.push(change);
+    if (change) found.push({ ...change, cost: finish() });
   }
   found.sort((a, b) => (a.position < b.position ? -1 : 1));
-  return found.map(({ change }, ordinal) => ({ ...change, ordinal }));
+  return found.map(({ position: _, ...change }, ordinal) => ({ ...change, ordinal }));
+}
+
+/** A change, and a text by which those of a transaction are sorted. */
+interface Found extends Omit<Change, 'ordinal'> {
+  readonly position: string;
 }
 
 function changeAt(
@@ -120,15 +129,14 @@ function changeAt(
   definition: CollectionDefinition,
   id: bigint,
   time: number,
-): { readonly change: Omit<Change, 'ordinal'>; readonly position: string } | undefined {
+): Omit<Found, 'cost'> | undefined {
   const { transaction, database } = context;
   const version = (at: number) => versionAt(transaction, database.scope, definition.id, id, at);
   const [before, after] = [version(time - 1), version(time)];
   if (before?.ts === after?.ts) return undefined;
   if (!(origin instanceof IndexPlan)) {
     const position = encodeInteger(before?.ts ?? time) + rowKey(id);
-    const action = !before ? 'create' : !after ? 'delete' : 'update';
-    return { change: { time, id, action, before, after }, position };
+    return { time, id, action: !before ? 'create' : !after ? 'delete' : 'update', before, after, position };
   }
   const index = definition.indexes.find(({ name }) => name === origin.index);
   if (!index) return undefined;
@@ -138,7 +146,7 @@ function changeAt(
   const [position] = changed.sort();
   if (position === undefined) return undefined;
   const action = old.size === 0 ? 'create' : current.size === 0 ? 'delete' : 'update';
-  return { change: { time, id, action, before, after }, position };
+  return { time, id, action, before, after, position };
 }
 
 /** The keys of a document's entries that the source looks at. */

@@ -24,6 +24,11 @@ export function measure(context: Context): () => Metrics {
   });
 }
 
+/** The same, with what it has cost before. */
+export function withCost(metrics: Metrics, { readOps, bytesRead }: Pick<Metrics, 'readOps' | 'bytesRead'>): Metrics {
+  return { ...metrics, readOps: metrics.readOps + readOps, bytesRead: metrics.bytesRead + bytesRead };
+}
+
 export function addMetrics(a: Metrics, b: Metrics): Metrics {
   return {
     readOps: a.readOps + b.readOps,

@@ -7,7 +7,7 @@ import type { Source } from '../stdlib/event-token.ts';
 import { type Change, changesOf, collectionOf, type Touched } from './changes.ts';
 import { behind, type EventCursor } from './event-cursor.ts';
 import { type StreamProblem, writeTold } from './event-text.ts';
-import { measure } from './metrics.ts';
+import { measure, withCost } from './metrics.ts';
 import { translate } from './translate.ts';
 
 export interface Page {
@@ -72,7 +72,7 @@ export function readPage(
     const finish = measure(context);
     const told = translate(context, source, change, true);
     cursor = { time: change.time, ordinal: change.ordinal, seen: change.time };
-    if (told) events.push(writeTold(told, cursor, finish()));
+    if (told) events.push(writeTold(told, cursor, withCost(finish(), change.cost)));
     failed = told?.type === 'error';
     full = failed || events.length >= size || Date.now() > deadline;
   }

@@ -2,7 +2,7 @@
 import type { Context } from '../runtime/context.ts';
 import type { Source } from '../stdlib/event-token.ts';
 import type { Change } from './changes.ts';
-import { type Metrics, measure } from './metrics.ts';
+import { type Metrics, measure, withCost } from './metrics.ts';
 import { type Told, translate } from './translate.ts';
 
 interface Translated {
@@ -20,7 +20,7 @@ export class SharedTranslation {
     if (known) return known;
     const finish = measure(context);
     const told = translate(context, source, change, false);
-    const made = { told, metrics: finish() };
+    const made = { told, metrics: withCost(finish(), change.cost) };
     if (key !== undefined) this.#known.set(key, made);
     return made;
   };

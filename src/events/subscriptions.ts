@@ -40,12 +40,16 @@ export class Subscriptions<T> {
   }
 
   /** Those whose table and prefix are those of the write, in groups that hear of the same writes. */
-  *groupsOf({ table, key }: Write): Generator<ReadonlySet<T>, void> {
+  groupsOf({ table, key }: Write): readonly ReadonlySet<T>[] {
     const found = this.#tables.get(table);
-    if (!found) return;
+    if (!found) return none;
+    const groups: ReadonlySet<T>[] = [];
     for (const length of found.lengths.keys()) {
       const group = length > key.length ? undefined : found.byPrefix.get(key.slice(0, length));
-      if (group) yield group;
+      if (group) groups.push(group);
     }
+    return groups;
   }
 }
+
+const none: readonly never[] = [];
