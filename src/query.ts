@@ -175,6 +175,19 @@ export class Engine {
     return { verified: { ...claimed, payload } };
   }
 
+  /**
+   * What `look` makes of the database as the caller sees it; undefined when there is no such caller. Writes are not
+   * kept.
+   */
+  async look<T>(caller: Caller, look: (context: Context) => T): Promise<T | undefined> {
+    const transaction = beginTransaction(this.store);
+    const progress = { started: Date.now(), retries: 0 };
+    const context = new QueryRun(this, transaction, { fql: '', formats: [] }, progress).open(caller);
+    const seen = context && look(context);
+    await transaction.snapshot.durable();
+    return seen;
+  }
+
   /** Runs a query. Throws only what is no fault of the query: a StoreError, or a fault of ours. */
   async query(caller: Caller, request: QueryRequest): Promise<QueryAnswer> {
     const started = Date.now();
@@ -253,7 +266,7 @@ class QueryRun {
       transaction: this.transaction,
       database,
       limits: {
-        deadline: Date.now() + (request.timeoutMs ?? defaultTimeoutMs),
+        deadline: this.progress.started + (request.timeoutMs ?? defaultTimeoutMs),
         stackDepth,
         cancelled: request.cancelled,
       },

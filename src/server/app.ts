@@ -1,94 +1,192 @@
-/** The endpoints. Paths are exact; `/query/1` takes any method and content type, as the original does. */
-import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
+/** The endpoints. Paths are exact; those of version 10 take any method and content type, as the original does. */
+import type { ServerResponse } from 'node:http';
+import type { Http2ServerResponse } from 'node:http2';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { type Context, Hono } from 'hono';
 import type { Engine } from '../query.ts';
 import { StoreError } from '../store/store.ts';
+import { type CorsOrigins, corsHeaders } from './cors.ts';
+import { answerEnvironment } from './environment-endpoint.ts';
 import { answerFeed } from './feed-endpoint.ts';
-import { answerQuery, type JsonResponse, refuse } from './query-endpoint.ts';
+import { type JsonResponse, jsonType, refuse } from './json-response.ts';
+import { checkLegacyHeaders } from './legacy-headers.ts';
+import { legacyError, methodNotAllowed, notFound, withCosts } from './legacy-response.ts';
+import { answerPing } from './ping.ts';
+import { answerQuery } from './query-endpoint.ts';
+import { BodyIncomplete, BodyTooLarge, type Incoming, readBody } from './read-body.ts';
+import { InvalidRequest, type ReadHeader, readSecret } from './request-headers.ts';
 import { answerStream } from './stream-endpoint.ts';
+import { traceParent } from './trace-parent.ts';
 
-/** The largest request body, in bytes. */
-export const maxBodyBytes = 8 * 1024 * 1024;
-
-const jsonType = 'application/json;charset=utf-8';
+/** The largest request body, in bytes, unless the user says otherwise. */
+export const defaultMaxBody = 8 * 1024 * 1024;
+/** A body has to arrive within this time: milliseconds. */
+const bodyTimeout = 60_000;
 
 export interface AppOptions {
   /** Host names that requests may be for: what keeps a web page from reaching a local database by DNS rebinding. */
   readonly hosts: (host: string) => boolean;
   /** Told of faults of ours; never of a user's data. */
   readonly onFault: (fault: unknown) => void;
+  /** In bytes. */
+  readonly maxBody?: number;
+  /** Whose pages may read answers; none where it is not given. */
+  readonly corsOrigins?: CorsOrigins;
+  /** What `/metrics` answers; there is no such path where it is not given. */
+  readonly metrics?: () => string;
 }
 
-export function createApp(engine: Engine, { hosts, onFault }: AppOptions): Hono {
-  const app = new Hono();
+/** What the listener hands over beside the request. */
+interface Bindings {
+  readonly incoming?: Incoming;
+  readonly outgoing?: ServerResponse | Http2ServerResponse;
+}
+
+type RequestContext = Context<{ Bindings: Bindings }>;
+
+export function createApp(engine: Engine, options: AppOptions): Hono<{ Bindings: Bindings }> {
+  const { hosts, onFault, maxBody = defaultMaxBody, corsOrigins = new Set(), metrics } = options;
+  // The path as it was sent: one that is written otherwise is another one.
+  const app = new Hono<{ Bindings: Bindings }>({
+    getPath: (request, more) => pathOf((more as { env?: Bindings } | undefined)?.env?.incoming?.url ?? request.url),
+  });
+
+  const reply = (context: RequestContext, { status, body, headers = { 'content-type': jsonType } }: JsonResponse) => {
+    const header = headerOf(context);
+    const all: Record<string, string> = {
+      ...headers,
+      traceparent: traceParent(header('traceparent')),
+      ...corsHeaders(corsOrigins, header, Object.keys(headers)),
+    };
+    if (body !== '' || !context.env?.outgoing) {
+      all['content-type'] ??= jsonType;
+      return new Response(context.req.method === 'HEAD' ? null : body, { status, headers: all });
+    }
+    // The listener would give it a content type of its own.
+    context.env.outgoing.writeHead(status, all).end();
+    return RESPONSE_ALREADY_SENT;
+  };
+
+  /** The answer of an endpoint that takes a body, or why there is none. */
+  const withBody = async (
+    context: RequestContext,
+    answer: (header: ReadHeader, body: Uint8Array) => Promise<JsonResponse | Response>,
+  ): Promise<Response> => {
+    const header = headerOf(context);
+    if (isPreflight(context)) return reply(context, { status: 200, body: '', headers: {} });
+    try {
+      const made = await answer(header, await bodyOf(context, maxBody));
+      return made instanceof Response ? made : reply(context, made);
+    } catch (problem) {
+      if (problem instanceof BodyTooLarge) {
+        return reply(context, refuse('request_size_exceeded', 'Request entity is too large'));
+      }
+      if (problem instanceof BodyIncomplete) {
+        return reply(context, refuse('invalid_request', 'The request body did not arrive in time', 408));
+      }
+      throw problem;
+    }
+  };
 
   app.use(async (context, next) => {
-    const { req } = context;
-    if (hosts(req.header('host') ?? '')) await next();
-    else
-      context.res = reply(
-        refuse('forbidden', 'This host name is not served here: use localhost or the address that faunula printed.'),
-      );
-    context.res.headers.set('traceparent', traceParent(req.header('traceparent')));
+    const host = hostOf(context);
+    if (hosts(host)) return next();
+    const message = 'This host name is not served here: use localhost or the address that faunula printed.';
+    return reply(context, refuse('forbidden', message));
   });
 
-  app.on(['GET', 'HEAD'], '/ping', () => reply({ status: 200, body: '{"resource":"Scope write is OK"}' }));
-  app.all('/ping', () => reply(legacyError(405, 'method not allowed', 'Allowed methods are GET.'), { allow: 'GET' }));
-
-  const limit = bodyLimit({
-    maxSize: maxBodyBytes,
-    onError: () => reply(refuse('request_size_exceeded', 'Request entity is too large')),
+  app.all('/query/1', (context) => withBody(context, (header, body) => answerQuery(engine, header, body)));
+  app.all('/feed/1', (context) => withBody(context, (header, body) => answerFeed(engine, header, body)));
+  app.all('/stream/1', (context) =>
+    withBody(context, async (header, body) => {
+      const answer = await answerStream(engine, header, body, onFault);
+      if (!(answer instanceof ReadableStream)) return answer;
+      const { headers } = reply(context, { status: 200, body: ' ' });
+      return new Response(answer.pipeThrough(new TextEncoderStream()), { headers });
+    }),
+  );
+  app.all('/environment/1', async (context) => {
+    if (isPreflight(context)) return reply(context, { status: 200, body: '', headers: {} });
+    return reply(context, await answerEnvironment(engine, headerOf(context)));
   });
-  app.all('/query/1', limit, async (context) => {
-    const { req } = context;
-    return reply(await answerQuery(engine, (name) => req.header(name), new Uint8Array(await req.arrayBuffer())));
-  });
-
-  app.all('/feed/1', limit, async (context) => {
-    const { req } = context;
-    return reply(await answerFeed(engine, (name) => req.header(name), new Uint8Array(await req.arrayBuffer())));
-  });
-  app.all('/stream/1', limit, async (context) => {
-    const { req } = context;
-    const body = new Uint8Array(await req.arrayBuffer());
-    const answer = await answerStream(engine, (name) => req.header(name), body, onFault);
-    if (!(answer instanceof ReadableStream)) return reply(answer);
-    return new Response(answer.pipeThrough(new TextEncoderStream()), { headers: { 'content-type': jsonType } });
-  });
-
-  app.notFound(() => reply(legacyError(404, 'not found', 'Not Found')));
-
-  app.onError((fault) => {
-    if (fault instanceof StoreError) return reply(refuse('internal_error', fault.message));
-    onFault(fault);
-    return reply(
-      refuse(
-        'internal_error',
-        'Faunula met a fault of its own while answering. Nothing was changed. Please report it.',
-      ),
+  if (metrics) {
+    const type = 'text/plain; version=0.0.4; charset=utf-8';
+    app.get('/metrics', (context) =>
+      reply(context, { status: 200, body: metrics(), headers: { 'content-type': type } }),
     );
+  }
+
+  /** Paths that answer in the way of version 4. */
+  const legacy = async (context: RequestContext, answer: () => JsonResponse | Promise<JsonResponse>) => {
+    const started = Date.now();
+    if (isPreflight(context)) return reply(context, { status: 200, body: '', headers: {} });
+    const header = headerOf(context);
+    try {
+      checkLegacyHeaders(header);
+    } catch (problem) {
+      if (!(problem instanceof InvalidRequest)) throw problem;
+      return reply(context, legacyError(400, { code: 'bad request', description: problem.message }));
+    }
+    const made = await answer();
+    if (made.status === 401)
+      return reply(context, { ...made, headers: { ...made.headers, 'x-txn-time': `${started}000` } });
+    return reply(context, withCosts(made, { started, bytesIn: Number(header('content-length') ?? 0) }));
+  };
+  app.all('/ping', (context) => legacy(context, () => answerPing(context.req.method, context.req.query('scope'))));
+  app.all('/', (context) => legacy(context, () => answerRoot(engine, context.req.method, headerOf(context))));
+  app.all('/schema/1/*', (context) => reply(context, { status: 404, body: '{"error":{"message":"Not found"}}' }));
+  app.notFound((context) => legacy(context as RequestContext, () => notFound));
+
+  app.onError((fault, context) => {
+    if (fault instanceof StoreError) return reply(context, refuse('internal_error', fault.message));
+    onFault(fault);
+    const message = 'Faunula met a fault of its own while answering. Nothing was changed. Please report it.';
+    return reply(context, refuse('internal_error', message));
   });
   return app;
 }
 
-/** Errors outside the endpoints of v10 have the shape of v4. */
-function legacyError(status: number, code: string, description: string): JsonResponse {
-  return { status, body: JSON.stringify({ errors: [{ code, description }] }) };
+function pathOf(url: string): string {
+  const path = url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?#]*/, '');
+  return /^[^?#]*/.exec(path)?.[0] ?? path;
 }
 
-function reply({ status, body, headers }: JsonResponse, more: Readonly<Record<string, string>> = {}): Response {
-  return new Response(body, {
-    status,
-    headers: { 'content-type': jsonType, ...headers, ...more },
-  });
+/** Reading the listener's own headers is much cheaper than making a list of them. */
+function headerOf({ req, env }: RequestContext): ReadHeader {
+  const incoming = env?.incoming;
+  if (!incoming) return (name) => req.header(name);
+  return (name) => {
+    const value = incoming.headers[name];
+    return Array.isArray(value) ? value.join(', ') : value;
+  };
 }
 
-/** Goes on with the trace of the request, or begins one. */
-function traceParent(sent: string | undefined): string {
-  const [, trace] = /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/.exec(sent ?? '') ?? [];
-  return `00-${trace ?? hex(16)}-${hex(8)}-00`;
+function hostOf(context: RequestContext): string {
+  const header = headerOf(context);
+  return header(':authority') ?? header('host') ?? '';
 }
 
-function hex(bytes: number): string {
-  return Buffer.from(crypto.getRandomValues(new Uint8Array(bytes))).toString('hex');
+async function bodyOf({ req, env }: RequestContext, maxBytes: number): Promise<Uint8Array> {
+  if (env?.incoming) return readBody(env.incoming, { maxBytes, timeoutMs: bodyTimeout });
+  const body = new Uint8Array(await req.arrayBuffer());
+  if (body.length > maxBytes) throw new BodyTooLarge();
+  return body;
+}
+
+/** A browser that asks whether a page of another origin may send a request. */
+function isPreflight(context: RequestContext): boolean {
+  const header = headerOf(context);
+  return context.req.method === 'OPTIONS' && header('origin') !== undefined;
+}
+
+/** `/`, where queries of version 4 are sent. */
+async function answerRoot(engine: Engine, method: string, header: ReadHeader): Promise<JsonResponse> {
+  const caller = { secret: readSecret(header('authorization')) ?? '' };
+  const isKnown = await engine.look(caller, () => true);
+  if (!isKnown) {
+    const headers = { 'www-authenticate': 'Basic realm="Unauthorized"' };
+    return legacyError(401, { code: 'unauthorized', description: 'Unauthorized' }, headers);
+  }
+  if (method !== 'GET' && method !== 'POST') return methodNotAllowed('GET, POST');
+  return legacyError(400, { position: [], code: 'invalid expression', description: 'No query provided.' });
 }

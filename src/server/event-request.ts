@@ -6,7 +6,7 @@ import { Double } from '../runtime/value.ts';
 import type { EventToken } from '../stdlib/event-token.ts';
 import { fieldsOf, type InputJson, InvalidBody, isArray } from '../wire/json-input.ts';
 import { readJson } from '../wire/read-json.ts';
-import type { JsonResponse } from './query-endpoint.ts';
+import type { JsonResponse } from './json-response.ts';
 import { InvalidRequest } from './request-headers.ts';
 
 /** The error alone; no header says how to authenticate. */

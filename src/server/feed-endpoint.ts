@@ -1,7 +1,7 @@
 /** `POST /feed/1`: a page of events. Source: wire.md, recorded `feeds`. */
 import type { Engine } from '../query.ts';
 import { readEventRequest, refuseEvents } from './event-request.ts';
-import type { JsonResponse } from './query-endpoint.ts';
+import type { JsonResponse } from './json-response.ts';
 import { InvalidRequest, type ReadHeader, readFeedHeaders, readSecret } from './request-headers.ts';
 
 export async function answerFeed(engine: Engine, header: ReadHeader, body: Uint8Array): Promise<JsonResponse> {

@@ -3,6 +3,7 @@ import { errorCodes } from '../language/error-codes.ts';
 import type { Engine, QueryAnswer, QueryStats } from '../query.ts';
 import { InvalidBody } from '../wire/json-input.ts';
 import { readQueryBody } from '../wire/request-body.ts';
+import { type JsonResponse, refuse } from './json-response.ts';
 import {
   InvalidRequest,
   type ReadHeader,
@@ -10,12 +11,6 @@ import {
   readRequestHeaders,
   readSecret,
 } from './request-headers.ts';
-
-export interface JsonResponse {
-  readonly status: number;
-  readonly body: string;
-  readonly headers?: Readonly<Record<string, string>>;
-}
 
 export async function answerQuery(engine: Engine, header: ReadHeader, body: Uint8Array): Promise<JsonResponse> {
   try {
@@ -43,8 +38,21 @@ export async function answerQuery(engine: Engine, header: ReadHeader, body: Uint
   }
 }
 
-function writeAnswer(answer: QueryAnswer, { format, tags }: RequestOptions): JsonResponse {
+/** Time limits below this are called aggressive: milliseconds. */
+const aggressive = 1_000;
+
+/** A query that ran out of time: because it was given less than such queries need, or because it took too long. */
+function refuseLate({ queryTimeMs, readOps, writeOps }: QueryStats): JsonResponse {
+  const expected = 2 * (readOps + (writeOps > 0 ? 100 + writeOps : 0));
+  const needed = queryTimeMs < aggressive ? aggressive : expected;
+  if (queryTimeMs >= needed) return refuse('time_out', 'Read timed out', 503);
+  const message = `Client set aggressive deadline: query needs ${needed}, timed out within ${queryTimeMs}`;
+  return refuse('time_out', message);
+}
+
+function writeAnswer(answer: QueryAnswer, { format, tags, lastTxnTime = 0 }: RequestOptions): JsonResponse {
   if (answer.outcome === 'refused') return refuse(answer.code, answer.message);
+  if (answer.outcome === 'failure' && answer.code === 'time_out') return refuseLate(answer.stats);
   const members: string[] = [];
   const member = (name: string, json: string) => members.push(`"${name}":${json}`);
   const written = (text: string | undefined) => (format === 'decorated' ? JSON.stringify(text) : (text ?? 'null'));
@@ -56,7 +64,8 @@ function writeAnswer(answer: QueryAnswer, { format, tags }: RequestOptions): Jso
     member('error', abort ? `${error.slice(0, -1)},"abort":${written(abort[format])}}` : error);
   }
   member('summary', JSON.stringify(answer.summary));
-  member('txn_ts', String(answer.txnTime));
+  // Every query sees all that was committed before it; a time that the client has seen elsewhere never goes back.
+  member('txn_ts', String(Math.max(answer.txnTime, Math.min(lastTxnTime, Number.MAX_SAFE_INTEGER))));
   member('stats', JSON.stringify(writeStats(answer.stats)));
   if (tags !== '') member('query_tags', JSON.stringify(tags));
   member('schema_version', String(answer.schemaVersion));
@@ -75,11 +84,4 @@ function writeStats(stats: QueryStats): Readonly<Record<string, number | readonl
     storage_bytes_write: stats.storageBytesWrite,
     rate_limits_hit: [],
   };
-}
-
-/** A request that was turned away before its query ran: the error alone. */
-export function refuse(code: keyof typeof errorCodes, message: string): JsonResponse {
-  const { status } = errorCodes[code];
-  const body = JSON.stringify({ error: { code, message } });
-  return code === 'unauthorized' ? { status, body, headers: { 'www-authenticate': 'Bearer' } } : { status, body };
 }

@@ -7,6 +7,8 @@ export class InvalidRequest extends Error {}
 export interface RequestOptions
   extends Pick<QueryRequest, 'typecheck' | 'timeoutMs' | 'maxRetries' | 'performanceHints'> {
   readonly format: Format;
+  /** The newest transaction that the client knows of: microseconds. */
+  readonly lastTxnTime: number | undefined;
   /** As the answer echoes them: sorted; '' without tags. */
   readonly tags: string;
 }
@@ -14,25 +16,27 @@ export interface RequestOptions
 /** Reads one header; undefined when it was not sent. */
 export type ReadHeader = (name: string) => string | undefined;
 
+/** In the order of the original, which decides whose error is shown. Throws InvalidRequest. */
 export function readRequestHeaders(header: ReadHeader): RequestOptions {
-  const read = <T>(name: string, parse: (text: string) => T) => readParsed(header, name, parse);
-  const format = read('x-format', parseFormat) ?? 'simple';
-  const typecheck = read('x-typecheck', parseBoolean);
-  read('x-linearized', parseBoolean);
-  const performanceHints = read('x-performance-hints', parseBoolean) ?? false;
-  read('x-last-txn-ts', parseTimestamp);
+  const read = <T>(name: string, parse: (text: string) => T) => parseHeader(header, name, parse);
+  const lastTxnTime = read('x-last-txn-ts', parseTimestamp);
   const timeoutMs = read('x-query-timeout-ms', parseTimeout);
   const maxRetries = read('x-max-contention-retries', parseRetries);
   const tags = read('x-query-tags', parseTags) ?? '';
-  return { format, typecheck, performanceHints, timeoutMs, maxRetries, tags };
+  const format = read('x-format', parseFormat) ?? 'simple';
+  const typecheck = read('x-typecheck', parseBoolean);
+  // Every query is strictly serializable, whether or not it asks for that.
+  read('x-linearized', parseBoolean);
+  const performanceHints = read('x-performance-hints', parseBoolean) ?? false;
+  return { format, lastTxnTime, typecheck, performanceHints, timeoutMs, maxRetries, tags };
 }
 
 /** Those that a feed looks at. */
 export function readFeedHeaders(header: ReadHeader): { readonly timeoutMs: number | undefined } {
   try {
-    readParsed(header, 'x-last-txn-ts', parseTimestamp);
-    const timeoutMs = readParsed(header, 'x-query-timeout-ms', parseTimeout);
-    readParsed(header, 'x-max-contention-retries', parseRetries);
+    parseHeader(header, 'x-last-txn-ts', parseTimestamp);
+    const timeoutMs = parseHeader(header, 'x-query-timeout-ms', parseTimeout);
+    parseHeader(header, 'x-max-contention-retries', parseRetries);
     return { timeoutMs };
   } catch (problem) {
     if (problem instanceof InvalidRequest) throw new InvalidRequest(`Invalid headers: ${problem.message}`);
@@ -40,7 +44,7 @@ export function readFeedHeaders(header: ReadHeader): { readonly timeoutMs: numbe
   }
 }
 
-function readParsed<T>(header: ReadHeader, name: string, parse: (text: string) => T): T | undefined {
+export function parseHeader<T>(header: ReadHeader, name: string, parse: (text: string) => T): T | undefined {
   const text = header(name);
   if (text === undefined) return undefined;
   try {
@@ -63,25 +67,33 @@ function parseBoolean(text: string): boolean {
   return lower === 'true';
 }
 
-function parseTimestamp(text: string): number {
-  if (!/^[+-]?\d+$/.test(text)) throw new InvalidRequest(`Invalid timestamp '${text}'.`);
-  return Number(text);
+export function parseTimestamp(text: string): number {
+  const micros = parseInteger(text, 64);
+  if (micros === undefined) throw new InvalidRequest(`Invalid timestamp '${text}'.`);
+  return micros;
 }
 
-function parseInteger(text: string): number {
-  if (!/^[+-]?\d{1,10}$/.test(text)) throw new InvalidRequest(`Invalid number '${text}'.`);
-  return Number(text);
+function parseNumber(text: string, bits: number): number {
+  const number = parseInteger(text, bits);
+  if (number === undefined) throw new InvalidRequest(`Invalid number '${text}'.`);
+  return number;
 }
 
-function parseTimeout(text: string): number {
-  const milliseconds = parseInteger(text);
+function parseInteger(text: string, bits: number): number | undefined {
+  if (!/^[+-]?\d{1,100}$/.test(text)) return undefined;
+  const integer = BigInt(text.replace('+', ''));
+  return BigInt.asIntN(bits, integer) === integer ? Number(integer) : undefined;
+}
+
+export function parseTimeout(text: string): number {
+  const milliseconds = parseNumber(text, 64);
   if (milliseconds <= 0) throw new InvalidRequest('Must be greater than 0.');
   if (milliseconds > 600_000) throw new InvalidRequest('Must be less than or equal to 600000.');
   return milliseconds;
 }
 
-function parseRetries(text: string): number {
-  const retries = parseInteger(text);
+export function parseRetries(text: string): number {
+  const retries = parseNumber(text, 32);
   if (retries < 0 || retries > 7) throw new InvalidRequest('Must be between 0 and 7.');
   return retries;
 }

@@ -1,7 +1,7 @@
 /** `POST /stream/1`: events as they happen, each as a line of a response that goes on. Source: wire.md, recorded `streams`. */
 import type { Engine } from '../query.ts';
 import { readEventRequest, refuseEvents } from './event-request.ts';
-import type { JsonResponse } from './query-endpoint.ts';
+import type { JsonResponse } from './json-response.ts';
 import { InvalidRequest, type ReadHeader, readSecret } from './request-headers.ts';
 
 /** Texts of whole lines, or why there are none. `onFault`: told of faults of ours that end the stream. */

@@ -53,6 +53,7 @@ export function typeEnvironment(schema: Schema): TypeEnvironment {
   const types: Record<string, TypeShape> = { ...valueTypes(), ...moduleTypes() };
   const names = libraryNames();
   for (const collection of schema.collections) {
+    if (collection.kind === 'native' && !nativeDocumentTypes[collection.name]) continue;
     const shapes = collection.kind === 'native' ? nativeTypes(collection) : userTypes(collection);
     Object.assign(types, shapes);
     for (const name of namesOf(collection)) names[name] = `${collection.name}Collection`;

@@ -27,7 +27,7 @@ const migrations = [
   '{ move_wildcard: { into: String } }',
   '{ add_wildcard: {} }',
 ].join(' | ');
-const constraints = `{ unique: Array<String> | ${term} } | ` + '{ check: { name: String, body: String } }';
+const constraints = `{ unique: Array<String> | ${term} } | { check: { name: String, body: String } }`;
 const role = 'String | { role: String, predicate: String }';
 
 export const nativeDocumentTypes: Readonly<Record<string, NativeDocumentType>> = {
