@@ -2,7 +2,7 @@
 import type { ConstraintFailure } from '../../language/failure.ts';
 import { Null, ObjectValue, type Value } from '../../runtime/value.ts';
 import { reservedNames } from '../documents.ts';
-import { parseFieldPath } from '../field-path.ts';
+import { formatFieldPath, parseFieldPath } from '../field-path.ts';
 import type { NativeWrite } from '../native-collection.ts';
 import { elementsOf, failureAt, type Path, textField } from './fields.ts';
 import { checkExpression, checkLambda } from './lambda-text.ts';
@@ -107,16 +107,15 @@ function checkPath(text: string, at: Path, refused: Readonly<Record<string, stri
 
 function checkConstraints(write: NativeWrite): readonly ConstraintFailure[] {
   const failures: ConstraintFailure[] = [];
-  const [names, uniques] = [new Set<string>(), new Set<string>()];
+  const [names, uniques] = [new Map<string, number>(), new Map<string, number>()];
   for (const [position, each] of elementsOf(write.after, 'constraints').entries()) {
     const at = ['constraints', position];
     const check = each instanceof ObjectValue ? each.fields.get('check') : undefined;
     if (check instanceof ObjectValue) {
       const name = textField(check, 'name') ?? '';
       if (!isIdentifier(name)) failures.push(failureAt([...at, 'check', 'name'], 'Invalid identifier.'));
-      failures.push(...checkLambda(check.fields.get('body'), [...at, 'check', 'body'], { counts: [1], short: false }));
-      if (names.has(name)) failures.push(failureAt(['constraints'], `Duplicate check constraint name '${name}'`));
-      names.add(name);
+      failures.push(...checkLambda(check.fields.get('body'), [...at, 'check', 'body'], { counts: [1], short: true }));
+      if (isSecond(names, name)) failures.push(failureAt(['constraints'], `Duplicate check constraint name '${name}'`));
       continue;
     }
     const paths = elementsOf(each, 'unique').map(pathText);
@@ -124,18 +123,25 @@ function checkConstraints(write: NativeWrite): readonly ConstraintFailure[] {
     if (paths.length === 0) {
       failures.push(failureAt(['constraints'], 'Unique constraints must have at least one term'));
     }
-    const dotted = `[${paths.map((path) => (/^[.[]/.test(path) ? path : `.${path}`)).join(', ')}]`;
-    if (uniques.has(dotted)) failures.push(failureAt(['constraints'], `Duplicate unique constraint on path ${dotted}`));
-    uniques.add(dotted);
+    const dotted = `[${paths.map((path) => formatFieldPath(parseFieldPath(path) ?? [path])).join(', ')}]`;
+    if (isSecond(uniques, dotted))
+      failures.push(failureAt(['constraints'], `Duplicate unique constraint on path ${dotted}`));
   }
   return failures;
+}
+
+/** What is there more than once is said once. */
+function isSecond(counts: Map<string, number>, key: string): boolean {
+  const count = (counts.get(key) ?? 0) + 1;
+  counts.set(key, count);
+  return count === 2;
 }
 
 function checkComputedFields(write: NativeWrite): readonly ConstraintFailure[] {
   const defined = new Set(members(write, 'fields').map(([name]) => name));
   return members(write, 'computed_fields').flatMap(([name, definition]) => {
     const body = definition instanceof ObjectValue ? definition.fields.get('body') : undefined;
-    const failures = checkLambda(body, ['computed_fields', name, 'body'], { counts: [1], short: false });
+    const failures = checkLambda(body, ['computed_fields', name, 'body'], { counts: [1], short: true });
     if (!defined.has(name)) return failures;
     return [...failures, failureAt(['computed_fields'], `Computed field '${name}' collides with a defined field`)];
   });
