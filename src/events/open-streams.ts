@@ -27,7 +27,9 @@ interface Owner<Caller> {
 export class OpenStreams<Caller> {
   readonly #owners = new Map<LiveStream, Owner<Caller>>();
   readonly #subscriptions = new Subscriptions<LiveStream>();
+  /** Those that have something to tell, and those whose secrets are to be looked at. */
   readonly #ready = new Set<LiveStream>();
+  readonly #due = new Set<LiveStream>();
   #turn: ReturnType<typeof setTimeout> | undefined;
   #checks: ReturnType<typeof setInterval> | undefined;
 
@@ -54,6 +56,7 @@ export class OpenStreams<Caller> {
     const { watch } = stream;
     if (watch) this.#subscriptions.delete(watch.table, watch.prefix, stream);
     this.#ready.delete(stream);
+    this.#due.delete(stream);
     if (this.#owners.size > 0) return;
     clearInterval(this.#checks);
     this.#checks = undefined;
@@ -87,6 +90,15 @@ export class OpenStreams<Caller> {
   wake(stream: LiveStream): void {
     if (!this.#owners.has(stream)) return;
     this.#ready.add(stream);
+    this.#takeTurnSoon();
+  }
+
+  #checkAll(): void {
+    for (const stream of this.#owners.keys()) this.#due.add(stream);
+    this.#takeTurnSoon();
+  }
+
+  #takeTurnSoon(): void {
     this.#turn ??= setTimeout(() => this.#takeTurn(), 0);
   }
 
@@ -94,33 +106,34 @@ export class OpenStreams<Caller> {
     this.#turn = undefined;
     const until = performance.now() + TURN;
     const shared = new SharedTranslation();
-    for (const stream of this.#ready) {
-      if (performance.now() >= until) break;
-      this.#ready.delete(stream);
-      const more = this.#asOwner(stream, (context) => stream.run(context, shared.translate, until));
-      if (more) this.#ready.add(stream);
-    }
-    if (this.#ready.size > 0) this.#turn ??= setTimeout(() => this.#takeTurn(), 0);
+    const { statusInterval } = this.options;
+    this.#each(this.#ready, until, (stream, context) => {
+      if (stream.run(context, shared.translate, until)) this.#ready.add(stream);
+    });
+    this.#each(this.#due, until, (stream, context) => stream.sendStatus(context, statusInterval));
+    if (this.#ready.size + this.#due.size > 0) this.#takeTurnSoon();
   }
 
-  #checkAll(): void {
-    for (const stream of [...this.#owners.keys()]) {
-      this.#asOwner(stream, (context) => stream.sendStatus(context, this.options.statusInterval));
+  /** Takes them out one after the other, until the time is over. */
+  #each(streams: Set<LiveStream>, until: number, body: (stream: LiveStream, context: Context) => void): void {
+    for (const stream of streams) {
+      if (performance.now() >= until) return;
+      streams.delete(stream);
+      this.#asOwner(stream, (context) => body(stream, context));
     }
   }
 
-  #asOwner<T>(stream: LiveStream, body: (context: Context) => T): T | undefined {
+  #asOwner(stream: LiveStream, body: (context: Context) => void): void {
     const owner = this.#owners.get(stream);
-    if (!owner) return undefined;
+    if (!owner) return;
     try {
       const context = this.options.contextOf(owner.caller);
-      if (context) return body(context);
-      stream.fail('permission_loss', 'Stream authentication is no longer valid.');
+      if (context) body(context);
+      else stream.fail('permission_loss', 'Stream authentication is no longer valid.');
     } catch (fault) {
       owner.onFault(fault);
       stream.fail('internal_error', 'Faunula met a fault of its own while following the source. Please report it.');
     }
-    return undefined;
   }
 }
 

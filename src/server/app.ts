@@ -163,7 +163,8 @@ function headerOf({ req, env }: RequestContext): ReadHeader {
 
 function hostOf(context: RequestContext): string {
   const header = headerOf(context);
-  return header(':authority') ?? header('host') ?? '';
+  // Only what the listener hands over has names that begin with a colon.
+  return (context.env?.incoming && header(':authority')) ?? header('host') ?? '';
 }
 
 async function bodyOf({ req, env }: RequestContext, maxBytes: number): Promise<Uint8Array> {
