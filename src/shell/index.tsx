@@ -79,6 +79,8 @@ export async function startShell(engine: Engine, { path, runAs }: StartOptions):
   const fail = (error: unknown): void => {
     instance?.unmount();
     terminal.giveBack();
+    // Below the line that the cursor stands in, over what else is drawn.
+    stdout.write('\n\u001b[J');
     process.stderr.write(`A fault of Faunula itself: ${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(1);
   };

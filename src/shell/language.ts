@@ -25,4 +25,13 @@ const highlight: Highlight = (text) =>
     return style === undefined ? [] : [{ start, end, style }];
   });
 
-export const fql: ShellLanguage = { completeness: isComplete, highlight };
+/** A text that the parser itself fails at is run: the engine then says what is wrong with it, and the shell lives on. */
+const completeness: CompletenessOf = (text) => {
+  try {
+    return isComplete(text);
+  } catch {
+    return 'invalid';
+  }
+};
+
+export const fql: ShellLanguage = { completeness, highlight };

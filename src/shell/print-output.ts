@@ -31,16 +31,29 @@ export function printMessage({ kind, text }: Message, paint: Paint): string {
   return end === -1 ? paint(printable, 'error') : paint(printable.slice(0, end), 'error') + printable.slice(end);
 }
 
-function printResult(result: string, { paint, highlight }: Look): string {
-  const shown = cutLines(result);
-  const text = paintFql(makePrintable(result.slice(0, shown)), highlight, paint);
-  if (shown === result.length) return text;
-  const rest = result.slice(result[shown] === '\n' ? shown + 1 : shown);
+function printResult(result: string, look: Look): string {
+  return printLong(
+    result,
+    look,
+    "Ask for less (`.take(10)`, a projection), or write it to a file: faunula query -o FILE 'QUERY'",
+  );
+}
+
+/** A query as it was typed, behind its prompt. */
+export function printQuery(prompt: string, text: string, look: Look): string {
+  return `${look.paint(prompt, 'prompt')}${printLong(text, look, 'They were run too.')}\n`;
+}
+
+/** A text in its colours; of a long one the beginning, and what to know of the rest. */
+function printLong(text: string, { paint, highlight }: Look, advice: string): string {
+  const shown = cutLines(text);
+  const painted = paintFql(makePrintable(text.slice(0, shown)), highlight, paint);
+  if (shown === text.length) return painted;
+  const rest = text.slice(text[shown] === '\n' ? shown + 1 : shown);
   const lines = rest.split('\n').length;
   const left =
     lines > 1 ? `${lines.toLocaleString('en')} more lines` : `${rest.length.toLocaleString('en')} more characters`;
-  const note = `… ${left}. Ask for less (\`.take(10)\`, a projection), or write it to a file: faunula query -o FILE 'QUERY'`;
-  return `${text}\n${paint(note, 'dim')}`;
+  return `${painted}\n${paint(`… ${left}. ${advice}`, 'dim')}`;
 }
 
 /** Where to cut a long text: at a line's end if there is one. */

@@ -139,11 +139,19 @@ export async function runQuery(session: Session, fql: string, signal?: AbortSign
   if (answer.tagged !== undefined) {
     session.lastAnswer = answer.tagged;
     for (const { secret, label } of findSecrets(answer.tagged)) {
-      if (label !== undefined) session.secrets.set(secret, label);
-      else if (!session.secrets.has(secret)) session.secrets.set(secret, `secret ${session.secrets.size + 1}`);
+      const isKnown = session.secrets.has(secret);
+      if (!isKnown) session.secrets.set(secret, distinguish(label ?? 'a secret', [...session.secrets.values()]));
     }
   }
   return { ok: true, result: String(answer.data), messages };
+}
+
+/** Two tokens of one person are told apart: `Token of People "371…" (2)`. */
+function distinguish(label: string, taken: readonly string[]): string {
+  let count = 1;
+  let name = label;
+  while (taken.includes(name)) name = `${label} (${++count})`;
+  return name;
 }
 
 /** `0.4 ms`, `37 ms`, `1.24 s`. */

@@ -1,11 +1,11 @@
 /** The running shell: holds its state, does what the state asks for, and tells those who draw it. */
 import { runLine } from './dot-commands.ts';
-import { highlightNothing, paintFql } from './highlight.ts';
+import { highlightNothing } from './highlight.ts';
 import type { HistoryFile } from './history.ts';
 import type { Key } from './keys.ts';
 import type { ShellLanguage } from './language.ts';
-import { makePrintable, type Paint } from './paint.ts';
-import { type Look, printMessage, printOutput } from './print-output.ts';
+import type { Paint } from './paint.ts';
+import { type Look, printMessage, printOutput, printQuery } from './print-output.ts';
 import { fitPrompt } from './prompt.ts';
 import type { Frame } from './reflow.ts';
 import { describeOwner } from './secrets.ts';
@@ -203,9 +203,8 @@ export class ShellProgram {
 
   async #run(text: string): Promise<Next | undefined> {
     const { session, options } = this;
-    const { paint, highlight } = this.look;
     const prompt = fitPrompt(this.#describePrompt(), options.size().columns);
-    this.#print(`${paint(prompt, 'prompt')}${paintFql(makePrintable(text), highlight, paint)}\n`);
+    this.#print(printQuery(prompt, text, this.look));
     void options.history?.add(text).catch((error: unknown) => this.#complainOfHistory(error));
     const before = session.runAs;
     const output = await runLine(session, text, this.#abort.signal);

@@ -92,12 +92,17 @@ function pressAll(state: ShellState, keys: readonly Key[], now: number, complete
   let next = state;
   for (const [index, key] of keys.entries()) {
     // All that is left waits at once: one by one would copy the list for each.
-    if (next.mode.kind === 'running' && !keys.slice(index).some(isCancel)) {
+    if (next.mode.kind === 'running' && !keys.slice(index).some(isUrgent)) {
       return { ...next, waiting: [...next.waiting, ...keys.slice(index)] };
     }
     next = press(next, key, now, completeness);
   }
   return next;
+}
+
+/** Read also while something runs. */
+function isUrgent(key: Key): boolean {
+  return isCancel(key) || (key.type === 'press' && key.name === 'ctrl-z');
 }
 
 function isCancel(key: Key): boolean {

@@ -24,6 +24,12 @@ const engine = fakeEngine({
     isDeleted = true;
     return succeed('Token.byId("402") /* permission denied */', null);
   },
+  'crash()': () => {
+    setImmediate(() => {
+      throw new Error('out of order');
+    });
+    return succeed('null');
+  },
   'who()': ({ role, secret }) =>
     secret === undefined ? succeed(`"${role}"`) : isDeleted ? fail('unauthorized', '') : succeed('"a secret"'),
   'slow()': async ({ signal }) => {

@@ -43,6 +43,20 @@ async function startInBash(): Promise<TmuxTerminal> {
   return terminal;
 }
 
+/** What comes after the shell finds the terminal as the shell left it. */
+async function startBeforeCat(): Promise<TmuxTerminal> {
+  const after = 'echo ended with $?; stty -a | grep -ow -e "-\\?icanon" -e "-\\?echo"; cat -v';
+  const terminal = await start(['sh', '-c', `${process.execPath} ${shell.path}; ${after}`]);
+  await terminal.see(READY);
+  return terminal;
+}
+
+/** Pastes are no longer marked. */
+async function seeNoMarks(terminal: TmuxTerminal): Promise<void> {
+  await terminal.paste('pasted\n');
+  await terminal.see(/\npasted\npasted$/);
+}
+
 describe.skipIf(!hasTmux)(`the shell in a terminal${TMUX_NOTE}`, () => {
   it('greets in two lines, answers a query, and leaves with Ctrl-D', async () => {
     const terminal = await startShell();
@@ -237,17 +251,21 @@ coffee admin>`,
     ['SIGTERM', 143],
     ['SIGHUP', 129],
   ] as const)('gives the terminal back at %s', async (signal, code) => {
-    // What comes after the shell finds the terminal as the shell left it.
-    const after = 'echo ended with $?; stty -a | grep -ow -e "-\\?icanon" -e "-\\?echo"; cat -v';
-    const terminal = await start(['sh', '-c', `${process.execPath} ${shell.path}; ${after}`]);
-    await terminal.see(READY);
+    const terminal = await startBeforeCat();
     await terminal.type('half a query');
     await terminal.see('half a query');
     process.kill(childOf(await terminal.pid()), signal);
     await terminal.see(`ended with ${code}\nicanon\necho`);
-    await terminal.paste('pasted\n');
-    await terminal.see(/\npasted\npasted$/);
-    expect(await terminal.cursor()).toMatchObject({ x: 0 });
+    await seeNoMarks(terminal);
+  });
+
+  it('gives the terminal back when it crashes, and says so without a stack trace', async () => {
+    const terminal = await startBeforeCat();
+    await terminal.enter('crash()');
+    const screen = await terminal.see('ended with 1\nicanon\necho');
+    expect(screen).toContain('\nA fault of Faunula itself: out of order\n');
+    expect(screen).not.toContain('    at ');
+    await seeNoMarks(terminal);
   });
 
   it('draws also where a build server is assumed, and without colours when asked', async () => {

@@ -44,16 +44,16 @@ const OWN_ANSWERS: Readonly<Record<string, EngineAnswer>> = {
 
 export const TOKEN_SECRET = 'fnAFTokenSecretOfAlice0123456789';
 
-/** A new token as `login` answers it. */
-export const TOKEN: Json = {
-  '@doc': {
-    id: '402',
-    coll: { '@mod': 'Token' },
-    ts: { '@time': '2025-05-30T00:00:00Z' },
-    document: { '@ref': { id: '371234567890123456', coll: { '@mod': 'People' } } },
-    secret: TOKEN_SECRET,
-  },
+export const TOKEN_FIELDS = {
+  id: '402',
+  coll: { '@mod': 'Token' },
+  ts: { '@time': '2025-05-30T00:00:00Z' },
+  document: { '@ref': { id: '371234567890123456', coll: { '@mod': 'People' } } },
+  secret: TOKEN_SECRET,
 };
+
+/** A new token as `login` answers it. */
+export const TOKEN: Json = { '@doc': TOKEN_FIELDS };
 
 export const PERSON: Json = {
   '@doc': {

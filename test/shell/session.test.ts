@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createSession, describeTime, labelOf, runQuery } from '../../src/shell/session.ts';
 import { createVariable } from '../../src/shell/variables.ts';
-import { fail, fakeEngine, succeed, TOKEN, TOKEN_SECRET } from './fake-engine.ts';
+import { fail, fakeEngine, succeed, TOKEN, TOKEN_FIELDS, TOKEN_SECRET } from './fake-engine.ts';
 
 describe('a query in a session', () => {
   it('runs as the role, and answers with the decorated text', async () => {
@@ -66,6 +66,19 @@ describe('a query in a session', () => {
     const session = createSession(fakeEngine({ 'Login()': succeed('{…}', TOKEN) }));
     await runQuery(session, 'Login()');
     expect([...session.secrets]).toEqual([[TOKEN_SECRET, 'Token of People "371234567890123456"']]);
+  });
+
+  it('tells two tokens of one person apart', async () => {
+    const other = { '@doc': { ...TOKEN_FIELDS, id: '403', secret: 'fnAnotherSecretOfAlice' } };
+    const session = createSession(
+      fakeEngine({ 'Login()': succeed('{…}', [TOKEN, other, TOKEN, 'fnSecretOfNobodyKnows']) }),
+    );
+    await runQuery(session, 'Login()');
+    expect([...session.secrets.values()]).toEqual([
+      'Token of People "371234567890123456"',
+      'Token of People "371234567890123456" (2)',
+      'a secret',
+    ]);
   });
 
   it('says how long it took when the timer is on', async () => {

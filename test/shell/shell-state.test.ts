@@ -145,5 +145,6 @@ describe('Ctrl-Z and Ctrl-L', () => {
   it('are tasks for the terminal', () => {
     expect(press(start, 'ctrl-l').tasks).toEqual([{ kind: 'clear-screen' }]);
     expect(press(start, 'ctrl-z').tasks).toEqual([{ kind: 'suspend' }]);
+    expect(press(taken(press(start, "'1'", 'enter')), 'ctrl-z').tasks).toEqual([{ kind: 'suspend' }]);
   });
 });
