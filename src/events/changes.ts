@@ -149,7 +149,10 @@ function changeAt(
   return { time, id, action, before, after, position };
 }
 
-/** The keys of a document's entries that the source looks at. */
+/**
+ * The keys of a document's entries that the source looks at. DEPARTURE: where an index has several entries for a document,
+ * for it has `mva` values, the original tells of an update whenever one of them changes, even if the last one goes.
+ */
 function entriesOf(
   context: Context,
   origin: IndexPlan,

@@ -20,7 +20,10 @@ const mark = 0x82c1;
 const shortLength = 14;
 const longLength = 22;
 
-/** The place behind all events up to `time`; none came until `seen`. */
+/**
+ * The place behind all events up to `time`; none came until `seen`. DEPARTURE: where a source is followed from a time, the
+ * original leaves out the first event of a transaction of that time, and tells of the others.
+ */
 export function behind(time: number, seen = time): EventCursor {
   return { time, ordinal: WHOLE, seen };
 }
