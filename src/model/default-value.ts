@@ -8,7 +8,6 @@ import type { Context } from '../runtime/context.ts';
 import { typeName } from '../runtime/types.ts';
 import type { Value } from '../runtime/value.ts';
 import { ADMIN } from './authority.ts';
-import type { DefinedField } from './collection.ts';
 import { NotPersistable, requirePersistable } from './stored-value.ts';
 
 const compiled = new WeakMap<Source, ReturnType<typeof compileQuery>>();
@@ -19,32 +18,33 @@ function codeOf(source: Source): ReturnType<typeof compileQuery> {
   return found;
 }
 
-/** What the default gives: it may look at the clock and make ids, and reads nothing of the database. */
+/** What the default of the field `name` gives: it may look at the clock and make ids, and reads nothing of the database. */
 export function defaultOf(
   context: Context,
-  field: DefinedField,
+  name: string,
+  source: Source,
 ): { readonly value: Value } | { readonly failure: ConstraintFailure } {
   const { stack } = context.evaluation;
   // Whoever reads the failure sees where the default went wrong, not where the document was written.
   const outer = stack.splice(0);
   try {
-    const { code, slots } = codeOf(field.default as Source);
+    const { code, slots } = codeOf(source);
     const place = context.with({ authority: ADMIN, limit: { effect: 'observation', reason: 'default values' } });
     const value = code(place, { slots: new Array(slots), outer: null });
     requirePersistable(value);
     return { value };
   } catch (problem) {
     if (problem instanceof NotPersistable) {
-      return failed(field, `Value has type ${typeName(problem.value)}, which cannot be persisted`);
+      return failed(name, `Value has type ${typeName(problem.value)}, which cannot be persisted`);
     }
     if (!(problem instanceof Failure) || problem.code === 'time_out') throw problem;
-    return failed(field, renderSummary(diagnosticsOf(problem)));
+    return failed(name, renderSummary(diagnosticsOf(problem)));
   } finally {
     stack.length = 0;
     stack.push(...outer);
   }
 }
 
-function failed({ name }: DefinedField, reason: string): { readonly failure: ConstraintFailure } {
+function failed(name: string, reason: string): { readonly failure: ConstraintFailure } {
   return { failure: { paths: [[name]], message: `Default field evaluation failed.\n${reason}` } };
 }

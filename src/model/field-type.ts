@@ -18,21 +18,22 @@ const scalars = new Set([
   'UUID',
 ]);
 
-/** The shape that a type means. Throws a Failure `invalid_query` when the text is no type. */
+/** The shape that the text of a type means. Throws a Failure `invalid_query` when it is none. */
 export function shapeOf(source: Source): Shape {
-  return shape(parseType(source));
+  return shapeOfType(parseType(source));
 }
 
-function shape(type: TypeExpression): Shape {
+/** The shape that a type means. */
+export function shapeOfType(type: TypeExpression): Shape {
   switch (type.kind) {
     case 'any':
       return { kind: 'scalar', type: 'Any' };
     case 'nullable':
-      return union([shape(type.base), { kind: 'null' }]);
+      return union([shapeOfType(type.base), { kind: 'null' }]);
     case 'union':
-      return union(type.members.map(shape));
+      return union(type.members.map(shapeOfType));
     case 'tuple':
-      return { kind: 'tuple', of: type.elements.map(shape) };
+      return { kind: 'tuple', of: type.elements.map(shapeOfType) };
     case 'object':
       return objectShape(type.fields, type.wildcard);
     case 'singleton': {
@@ -59,16 +60,18 @@ function objectShape(
   wildcard: TypeExpression | undefined,
 ): Shape {
   const rules = Object.fromEntries(
-    fields.map(({ name, type }): [string, FieldRule] => [name.text, { shape: shape(type) }]),
+    fields.map(({ name, type }): [string, FieldRule] => [name.text, { shape: shapeOfType(type) }]),
   );
   if (!wildcard) return { kind: 'object', fields: rules };
-  if (fields.length === 0) return { kind: 'map', of: shape(wildcard) };
-  return { kind: 'object', fields: rules, wildcard: shape(wildcard) };
+  if (fields.length === 0) return { kind: 'map', of: shapeOfType(wildcard) };
+  return { kind: 'object', fields: rules, wildcard: shapeOfType(wildcard) };
 }
 
 function named(name: string): Shape {
   if (name === 'Null') return { kind: 'null' };
-  if (name === 'Boolean' || scalars.has(name)) return { kind: 'scalar', type: name as 'Any' };
+  if (name === 'Float') return { kind: 'scalar', type: 'Double' };
+  if (name === 'object') return { kind: 'map', of: { kind: 'scalar', type: 'Any' } };
+  if (scalars.has(name)) return { kind: 'scalar', type: name as 'Any' };
   if (name.startsWith('Null')) return { kind: 'reference', collection: name.slice('Null'.length), name };
   return { kind: 'reference', collection: name, name };
 }
@@ -76,7 +79,8 @@ function named(name: string): Shape {
 function generic(name: string, args: readonly TypeExpression[]): Shape {
   const [first] = args;
   if (!first) return { kind: 'never' };
-  if (name === 'Array') return { kind: 'array', of: shape(first) };
+  if (name === 'Array') return { kind: 'array', of: shapeOfType(first) };
+  if (name === 'EmptyRef' && first.kind === 'named') return named(`Null${first.name.text}`);
   if (name === 'Ref' && first.kind === 'named') {
     const collection = first.name.text;
     return union([

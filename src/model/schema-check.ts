@@ -1,114 +1,97 @@
 /**
- * Whether the schema as a query leaves it holds together: what roles and access providers name is there, and so are the
- * names that functions and predicates use. Source: recorded `roles`, `auth-2`, `schema-items-2`.
+ * Looks at the schema as a query leaves it, before the query's result is read: whether its items hold together, what the
+ * changes would do to documents, and whether the database allows them. What is wrong is reported at the last write to
+ * the schema. Source: recorded `roles`, `schema-items-2`, `documents-schema-2`, `databases`.
  */
 import { type Diagnostic, error } from '../language/diagnostic.ts';
-import { Failure } from '../language/failure.ts';
-import { freeVariables } from '../language/free-variables.ts';
+import { type ConstraintFailure, Failure } from '../language/failure.ts';
 import { renderDiagnostic } from '../language/render-diagnostic.ts';
-import type { Span } from '../language/source.ts';
+import { NO_SPAN, type Span } from '../language/source.ts';
 import type { Context } from '../runtime/context.ts';
 import type { Transaction } from '../transaction/transaction.ts';
-import type { Schema } from './database.ts';
-import { isStandardModule } from './native/names.ts';
-import { collectionNamed } from './role-policy.ts';
+import { itemProblems } from './check-items.ts';
+import { documentsTable, type Schema } from './database.ts';
+import { makeCollection } from './definitions.ts';
+import { fieldChangeProblems } from './field-changes.ts';
+import { standardTypes, typesOf } from './known-types.ts';
+import { lostBackings } from './protected-mode.ts';
 import { readSchema } from './schema.ts';
-import { type PrintedCode, type PrintedItem, type PrintedPart, printSchema } from './schema-text.ts';
+import { printSchema } from './schema-text.ts';
+import { isExpired, readRow, type StoredRow } from './stored-row.ts';
 import { notesOf } from './transaction-notes.ts';
 
 /** The calls under way at the last write to the schema in each transaction. */
 const traces = new WeakMap<Transaction, readonly Span[]>();
 
-/** Has the schema checked at the end of the query. What is wrong is reported at the last write to it. */
+/** Has the schema checked at the end of the query. */
 export function checkSchemaLater(context: Context): void {
   const { transaction } = context;
   if (!traces.has(transaction)) notesOf(transaction).deferred.push(checkSchema);
   traces.set(transaction, context.trace());
 }
 
+interface Verdict {
+  readonly problems: readonly Diagnostic[];
+  readonly failures?: readonly ConstraintFailure[];
+}
+
 function checkSchema(context: Context): void {
-  const problems = new SchemaCheck(context).problems();
-  if (problems.length === 0) return;
+  const trace = traces.get(context.transaction) ?? [];
+  const { problems, failures = [] } = findProblems(context, trace[0] ?? NO_SPAN);
+  if (problems.length === 0 && failures.length === 0) return;
   const lines = problems.flatMap((each) => renderDiagnostic(each).trim().split('\n'));
   const message = `Invalid database schema update.\n${lines.map((line) => `    ${line}`).join('\n')}`;
-  throw new Failure('invalid_schema', message, traces.get(context.transaction) ?? []);
+  throw new Failure('invalid_schema', message, trace, { constraintFailures: failures });
 }
 
-class SchemaCheck {
-  private readonly schema: Schema;
-  private readonly items: readonly PrintedItem[];
-
-  constructor(private readonly context: Context) {
-    const { transaction, database } = context;
-    this.schema = readSchema(transaction, database.scope);
-    this.items = printSchema(transaction, database.scope);
-  }
-
-  /** Roles and access providers are looked at once all functions are well. */
-  problems(): Diagnostic[] {
-    const inBodies = [...byDependence(this.of('Function')), ...this.of('Collection')].flatMap((item) =>
-      this.inParts(item),
-    );
-    if (inBodies.length > 0) return inBodies;
-    const roles = this.of('Role').map((item) => ({ ...item, parts: membershipFirst(item.parts) }));
-    return [...roles, ...this.of('AccessProvider')].flatMap((item) => this.inParts(item));
-  }
-
-  private of(kind: PrintedItem['kind']): PrintedItem[] {
-    return this.items.filter((item) => item.kind === kind);
-  }
-
-  private inParts({ parts }: PrintedItem): Diagnostic[] {
-    return parts.flatMap((part) => {
-      if (part.kind === 'code') return this.inCode(part);
-      if (this.isThere(part)) return [];
-      const what = part.kind === 'role' ? 'Role' : 'Resource';
-      return [error(`${what} \`${part.name}\` does not exist`, part.span)];
-    });
-  }
-
-  private isThere({ kind, name }: Exclude<PrintedPart, PrintedCode>): boolean {
-    if (kind === 'role') return this.schema.role(name) !== undefined;
-    if (collectionNamed(this.schema, name)) return true;
-    return kind === 'resource' && this.schema.functionNamed(name) !== undefined;
-  }
-
-  /** Only databases that check types look into bodies. */
-  private inCode({ node, placeOf }: PrintedCode): Diagnostic[] {
-    if (!this.context.database.typechecked) return [];
-    return freeVariables(node)
-      .filter(({ text }) => !this.isBound(text))
-      .map(({ text, span }) => error(`Unbound variable \`${text}\``, placeOf(span)));
-  }
-
-  private isBound(name: string): boolean {
-    const { schema, context } = this;
-    return Boolean(schema.collectionNamed(name) || schema.functionNamed(name) || isStandardModule(context, name));
-  }
+function findProblems(context: Context, place: Span): Verdict {
+  const { transaction, database } = context;
+  const schema = readSchema(transaction, database.scope);
+  const problems = itemProblems(context, schema, printSchema(transaction, database.scope));
+  if (problems.length > 0) return { problems };
+  const changes = changedCollections(context);
+  const ofDocuments = changes.flatMap(({ before, after }) => {
+    const { id } = makeCollection(0n, after);
+    return before && hasDocuments(context, id) ? fieldChangeProblems(before.data, after.data) : [];
+  });
+  const failures = database.protected ? changes.flatMap(({ before, after }) => lostBackings(before, after)) : [];
+  if (ofDocuments.length > 0 || failures.length > 0) return { problems: ofDocuments, failures };
+  return { problems: changes.flatMap((change) => takenTypes(schema, change, place)) };
 }
 
-/** By name, but after those that they call; those with a signature last. */
-function byDependence(functions: readonly PrintedItem[]): PrintedItem[] {
-  const [untyped, typed] = [functions.filter((each) => !each.typed), functions.filter((each) => each.typed)];
-  const byName = new Map(untyped.map((each) => [each.name, each]));
-  const ordered = new Set<PrintedItem>();
-  const visit = (item: PrintedItem, pending: ReadonlySet<string>) => {
-    for (const name of namesIn(item)) {
-      const callee = byName.get(name);
-      if (callee && !pending.has(name) && !ordered.has(callee)) visit(callee, new Set([...pending, name]));
-    }
-    ordered.add(item);
-  };
-  for (const name of [...byName.keys()].sort()) visit(byName.get(name) as PrintedItem, new Set([name]));
-  return [...ordered, ...typed];
+interface Change {
+  readonly before: StoredRow | undefined;
+  readonly after: StoredRow;
 }
 
-function namesIn({ parts }: PrintedItem): string[] {
-  return parts.flatMap((part) => (part.kind === 'code' ? freeVariables(part.node).map(({ text }) => text) : [])).sort();
+function changedCollections({ transaction, database }: Context): readonly Change[] {
+  const table = documentsTable(database.scope, 'Collection');
+  return [...transaction.scan(table)].flatMap(([key, json]): Change[] => {
+    const old = transaction.snapshot.get(table, key);
+    return old === json ? [] : [{ before: old === undefined ? undefined : readRow(old), after: readRow(json) }];
+  });
 }
 
-/** The text has privileges first; memberships are looked at before them. */
-function membershipFirst(parts: readonly PrintedPart[]): readonly PrintedPart[] {
-  const start = parts.findIndex((part) => part.kind === 'collection');
-  return start < 0 ? parts : [...parts.slice(start), ...parts.slice(0, start)];
+function hasDocuments({ transaction, database }: Context, collection: string): boolean {
+  for (const [, json] of transaction.scan(documentsTable(database.scope, collection))) {
+    if (!isExpired(readRow(json).ttl, transaction.time)) return true;
+  }
+  return false;
+}
+
+/** Names of a collection from which types would be made that there are already. */
+function takenTypes(schema: Schema, { before, after }: Change, place: Span): readonly Diagnostic[] {
+  const users = [...schema.collections].filter(({ kind }) => kind === 'user');
+  const names = users.flatMap(({ name, alias }) => (alias === undefined ? [name] : [name, alias]));
+  const types = [...names.flatMap((name) => typesOf(name)), ...standardTypes].map(([type]) => type);
+  return (['name', 'alias'] as const).flatMap((field) => {
+    const value = after.data[field];
+    if (typeof value !== 'string' || value === before?.data[field]) return [];
+    const taken = typesOf(value)
+      .map(([type]) => type)
+      .filter((type) => types.indexOf(type) !== types.lastIndexOf(type));
+    if (taken.length === 0) return [];
+    const message = `The collection ${field} \`${value}\` generates types that conflict with the following existing types: ${taken.join(', ')}`;
+    return [error(message, place)];
+  });
 }

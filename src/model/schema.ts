@@ -42,7 +42,7 @@ export function loadDatabase(reader: Reader, scope: string): Database | undefine
     scope,
     path: [...parent.path, entry.name],
     typechecked,
-    protected: entry.protected,
+    protected: entry.protected ?? parent.protected ?? false,
     schema: schemaOf(reader, scope),
   };
 }
@@ -77,7 +77,7 @@ export function readSchema(reader: Reader, scope: string): Schema & DatabaseSche
 interface Child {
   readonly name: string;
   readonly typechecked: boolean | undefined;
-  readonly protected: boolean;
+  readonly protected: boolean | undefined;
 }
 
 class DatabaseSchema implements Schema {
@@ -156,7 +156,7 @@ class DatabaseSchema implements Schema {
     const child = {
       name: String(name),
       typechecked: typeof typechecked === 'boolean' ? typechecked : undefined,
-      protected: data.protected === true,
+      protected: typeof data.protected === 'boolean' ? data.protected : undefined,
     };
     this.children.set(String(storage ?? name), child);
   }

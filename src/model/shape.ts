@@ -134,7 +134,7 @@ class Checker {
     }
     switch (shape.kind) {
       case 'literal':
-        return value === shape.value;
+        return (value instanceof Double ? value.value : value) === shape.value;
       case 'document':
         return value instanceof Document;
       case 'reference':

@@ -195,7 +195,7 @@ export class WriteAttempt {
     const data = new Map(contents.data.fields);
     for (const [name, field] of fields) {
       if (!field.default || data.has(name)) continue;
-      const found = defaultOf(this.context, field);
+      const found = defaultOf(this.context, name, field.default);
       if ('failure' in found) this.fail([found.failure]);
       else data.set(name, found.value);
     }

@@ -70,13 +70,12 @@ describe('defined fields', () => {
     expect(await session.get('Boat("1")!.update({ berth: null }).berth')).toBe(null);
   });
 
-  it('say so when their default fails', async () => {
-    await session.get('Collection.create({ name: "Odd", fields: { a: { signature: "Int", default: "1 / 0" } } }).name');
-    expect((await wrong('Odd.create({})')).a).toContain('Attempted integer division by zero.');
-    await session.get(
-      'Collection.create({ name: "Peek", fields: { a: { signature: "Int", default: "Boat.all().count()" } } }).name',
-    );
-    expect((await wrong('Peek.create({})')).a).toContain('not allowed in default values');
+  it('have no default that fails, or reads', async () => {
+    const define = (initial: string) =>
+      wrong(`Collection.create({ name: "Odd", fields: { a: { signature: "Int", default: "${initial}" } } })`);
+    expect((await define('1 / 0')).a).toContain('Attempted integer division by zero.\n');
+    expect((await define('Boat.all().count()')).a).toContain('not allowed in default values');
+    expect((await define('newId()')).a).toContain('Value has type ID, which cannot be persisted');
   });
 
   it('are only of types that are there', async () => {
@@ -91,21 +90,73 @@ describe('defined fields', () => {
     });
   });
 
-  it('neither come nor go once there may be documents', async () => {
-    const change = (fields: string) => session.ask(`Boat.definition.update({ fields: { ${fields} } })`);
-    expect(await change('age: { signature: "Int?" }')).toContain('Field `.age` is not present in the live schema');
-    expect(await change('name: null')).toContain('Field `.name` is missing from the submitted schema');
-    expect(await change('name: { signature: "Int" }')).toContain('does not match the live type `String`');
-    expect(await change('name: { signature: "String | Int" }')).toContain('name: "Boat"');
+  it('change as their collection likes while it is empty', async () => {
+    const change = (fields: string) => session.get(`Boat.definition.update({ fields: { ${fields} } }).name`);
+    await change('age: { signature: "Int" }, name: null, state: null');
+    expect(await wrong('Boat.create({ age: 1, name: "Ida" })')).toEqual({ name: 'Unexpected field provided' });
+  });
+
+  describe('of a collection with documents', () => {
+    const change = (fields: string, more = '') =>
+      session.ask(`Boat.definition.update({ fields: { ${fields} } ${more} })`);
+
+    beforeEach(async () => {
+      await session.get('Boat.create({ name: "Ida" }).name');
+    });
+
+    it('neither come nor go', async () => {
+      expect(await change('age: { signature: "Int?" }')).toContain('Field `.age` is not present in the live schema');
+      expect(await change('age: { signature: "Int", default: "1" }')).toContain('`.age` is not present');
+      expect(await change('name: null')).toContain('Field `.name` is missing from the submitted schema');
+      expect(await change('', ', wildcard: "Any"')).toContain('Wildcard was not present in the live schema');
+    });
+
+    it('say which field within one has to be added', async () => {
+      expect(await change('spot: { signature: "{ x: { y: Int }, *: Any }" }')).toContain('Field `.spot` is not present');
+      expect(await change('spot: { signature: "{ x: { y: Int } }" }')).toContain(
+        [
+          '    error: Field `.spot.x.y` is not present in the live schema',
+          '    at *field:Boat:spot*:1:8',
+          '      |',
+          '    1 | { x: { y: Int } }',
+          '      |        ^',
+        ].join('\n'),
+      );
+    });
+
+    it('change to wider types only', async () => {
+      expect(await change('name: { signature: "Int" }')).toContain('does not match the live type `String`');
+      expect(await change('berth: { signature: "{ pier: String, number: Int }?" }')).toContain('does not match');
+      for (const wider of [
+        'name: { signature: "String | Int" }',
+        'length: { signature: "Number" }',
+        'state: { signature: "String", default: "\\"afloat\\"" }',
+        'size: { signature: "Array<Int>?" }',
+        'berth: { signature: "{ pier: String | Int, number: Int, dry: Boolean?, *: Boolean }?" }',
+        'owner: { signature: "Any" }',
+      ])
+        expect(await change(wider)).toContain('name: "Boat"');
+      expect(await session.get('Boat.create({ name: 5, length: 1, state: "sunk", owner: "me" }).state')).toBe('sunk');
+    });
+
+    it('change again once they are gone', async () => {
+      await session.get('Boat.all().forEach(.delete())');
+      expect(await change('name: null')).toContain('name: "Boat"');
+    });
   });
 });
 
 describe('a wildcard', () => {
-  it('gives all other fields their type', async () => {
+  it('lets in all other fields', async () => {
     await session.get(
-      'Collection.create({ name: "Loose", fields: { a: { signature: "Int" } }, wildcard: "String" }).name',
+      'Collection.create({ name: "Loose", fields: { a: { signature: "Int" } }, wildcard: "Any" }).name',
     );
     expect(await session.get('Loose.create({ a: 1, b: "x" }).b')).toBe('x');
-    expect(await wrong('Loose.create({ a: 1, b: 2 })')).toEqual({ b: 'Expected String, provided Int' });
+    expect(await wrong('Loose.create({ a: "1", b: 2 })')).toEqual({ a: 'Expected Int, provided String' });
+  });
+
+  it('takes any value', async () => {
+    const strict = 'Collection.create({ name: "Strict", fields: { a: { signature: "Int" } }, wildcard: "String" })';
+    expect(await session.ask(strict)).toContain('error: Top-level wildcard must have type `Any`');
   });
 });

@@ -1,6 +1,9 @@
 /** What a Collection document must be like beyond its shape. Source: recorded `schema`, `schema-items-2`, `documents`. */
 import type { ConstraintFailure } from '../../language/failure.ts';
+import { Source } from '../../language/source.ts';
+import type { Context } from '../../runtime/context.ts';
 import { Null, ObjectValue, type Value } from '../../runtime/value.ts';
+import { defaultOf } from '../default-value.ts';
 import { reservedNames } from '../documents.ts';
 import { formatFieldPath, parseFieldPath } from '../field-path.ts';
 import type { NativeWrite } from '../native-collection.ts';
@@ -9,18 +12,54 @@ import { checkExpression, checkLambda } from './lambda-text.ts';
 import { isIdentifier } from './names.ts';
 import { checkSignature } from './signature-text.ts';
 
-export function checkDefinition(write: NativeWrite): readonly ConstraintFailure[] {
+/** Each member by itself. */
+export function checkMembers(write: NativeWrite): readonly ConstraintFailure[] {
   return [
-    ...checkMembers(write, 'computed_fields', isReservedInDocument),
-    ...checkMembers(write, 'fields', isReservedInDocument),
+    ...checkNames(write, 'computed_fields', isReservedInDocument),
+    ...checkNames(write, 'fields', isReservedInDocument),
     ...checkDays(write),
-    ...checkMembers(write, 'indexes', isReservedInCollection),
+    ...checkNames(write, 'indexes', isReservedInCollection),
     ...checkIndexPaths(write),
     ...checkConstraints(write),
     ...checkComputedFields(write),
     ...checkFields(write),
     ...checkSupported(write),
   ];
+}
+
+/** What members that are sound by themselves can not be together. */
+export function checkTogether(write: NativeWrite): readonly ConstraintFailure[] {
+  const constraints = elementsOf(write.after, 'constraints');
+  const checks = constraints.flatMap((each) => checkNameOf(each) ?? []);
+  const uniques = constraints.filter((each) => checkNameOf(each) === undefined).map(uniquePaths);
+  const dotted = uniques.map((paths) => {
+    return `[${paths.map((path) => formatFieldPath(parseFieldPath(path) ?? [path])).join(', ')}]`;
+  });
+  const defined = new Set(members(write, 'fields').map(([name]) => name));
+  const shared = members(write, 'computed_fields').filter(([name]) => defined.has(name));
+  const at = (message: string) => failureAt(['constraints'], message);
+  return [
+    ...repeated(checks).map((name) => at(`Duplicate check constraint name '${name}'`)),
+    ...(uniques.some((paths) => paths.length === 0) ? [at('Unique constraints must have at least one term')] : []),
+    ...repeated(dotted).map((path) => at(`Duplicate unique constraint on path ${path}`)),
+    ...shared.map(([name]) => failureAt(['computed_fields'], `Computed field '${name}' collides with a defined field`)),
+  ];
+}
+
+/** Each text that occurs more than once. */
+function repeated(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts.filter((text, position) => texts.indexOf(text) !== position))];
+}
+
+/** That default values can be had now: the first that can not. */
+export function checkDefaults(context: Context, write: NativeWrite): readonly ConstraintFailure[] {
+  for (const [name, definition] of members(write, 'fields')) {
+    const initial = definition instanceof ObjectValue ? textField(definition, 'default') : undefined;
+    if (initial === undefined) continue;
+    const found = defaultOf(context, name, new Source(`*field:${name}*`, initial));
+    if ('failure' in found) return [found.failure];
+  }
+  return [];
 }
 
 /** Names of members that documents and collections have by themselves. */
@@ -49,7 +88,7 @@ function members(write: NativeWrite, field: string): readonly (readonly [string,
   return found instanceof ObjectValue ? [...found.fields] : [];
 }
 
-function checkMembers(
+function checkNames(
   write: NativeWrite,
   field: string,
   isReserved: (name: string) => boolean,
@@ -106,44 +145,35 @@ function checkPath(text: string, at: Path, refused: Readonly<Record<string, stri
 }
 
 function checkConstraints(write: NativeWrite): readonly ConstraintFailure[] {
-  const failures: ConstraintFailure[] = [];
-  const [names, uniques] = [new Map<string, number>(), new Map<string, number>()];
-  for (const [position, each] of elementsOf(write.after, 'constraints').entries()) {
+  return elementsOf(write.after, 'constraints').flatMap((each, position) => {
     const at = ['constraints', position];
+    const name = checkNameOf(each);
+    if (name === undefined) {
+      return uniquePaths(each).flatMap((path) => checkPath(path, [...at, 'unique'], refusedUniques));
+    }
     const check = each instanceof ObjectValue ? each.fields.get('check') : undefined;
-    if (check instanceof ObjectValue) {
-      const name = textField(check, 'name') ?? '';
-      if (!isIdentifier(name)) failures.push(failureAt([...at, 'check', 'name'], 'Invalid identifier.'));
-      failures.push(...checkLambda(check.fields.get('body'), [...at, 'check', 'body'], { counts: [1], short: true }));
-      if (isSecond(names, name)) failures.push(failureAt(['constraints'], `Duplicate check constraint name '${name}'`));
-      continue;
-    }
-    const paths = elementsOf(each, 'unique').map(pathText);
-    for (const path of paths) failures.push(...checkPath(path, [...at, 'unique'], refusedUniques));
-    if (paths.length === 0) {
-      failures.push(failureAt(['constraints'], 'Unique constraints must have at least one term'));
-    }
-    const dotted = `[${paths.map((path) => formatFieldPath(parseFieldPath(path) ?? [path])).join(', ')}]`;
-    if (isSecond(uniques, dotted))
-      failures.push(failureAt(['constraints'], `Duplicate unique constraint on path ${dotted}`));
-  }
-  return failures;
+    const body = check instanceof ObjectValue ? check.fields.get('body') : undefined;
+    return [
+      ...(isIdentifier(name) ? [] : [failureAt([...at, 'check', 'name'], 'Invalid identifier.')]),
+      ...checkLambda(body, [...at, 'check', 'body'], { counts: [1], short: true }),
+    ];
+  });
 }
 
-/** What is there more than once is said once. */
-function isSecond(counts: Map<string, number>, key: string): boolean {
-  const count = (counts.get(key) ?? 0) + 1;
-  counts.set(key, count);
-  return count === 2;
+/** Of a check constraint its name; undefined for a unique constraint. */
+function checkNameOf(constraint: Value): string | undefined {
+  const check = constraint instanceof ObjectValue ? constraint.fields.get('check') : undefined;
+  return check instanceof ObjectValue ? (textField(check, 'name') ?? '') : undefined;
+}
+
+function uniquePaths(constraint: Value): readonly string[] {
+  return elementsOf(constraint, 'unique').map(pathText);
 }
 
 function checkComputedFields(write: NativeWrite): readonly ConstraintFailure[] {
-  const defined = new Set(members(write, 'fields').map(([name]) => name));
   return members(write, 'computed_fields').flatMap(([name, definition]) => {
     const body = definition instanceof ObjectValue ? definition.fields.get('body') : undefined;
-    const failures = checkLambda(body, ['computed_fields', name, 'body'], { counts: [1], short: true });
-    if (!defined.has(name)) return failures;
-    return [...failures, failureAt(['computed_fields'], `Computed field '${name}' collides with a defined field`)];
+    return checkLambda(body, ['computed_fields', name, 'body'], { counts: [1], short: true });
   });
 }
 

@@ -4,10 +4,10 @@ import type { ObjectValue } from '../../runtime/value.ts';
 import { buildIndexes, purgeCollection } from '../collection-indexes.ts';
 import { systemTable } from '../database.ts';
 import type { FieldRule, NativeCollection, NativeWrite, Shape } from '../native-collection.ts';
+import { destructiveChanges } from '../protected-mode.ts';
 import { notesOf } from '../transaction-notes.ts';
-import { checkDefinition } from './collection-checks.ts';
+import { checkDefaults, checkMembers, checkTogether } from './collection-checks.ts';
 import { showCollection } from './collection-shown.ts';
-import { requireFieldsFit } from './field-changes.ts';
 import { textAfter, textBefore, withFields } from './fields.ts';
 import { checkGlobalNames } from './names.ts';
 import { renameReferences } from './references.ts';
@@ -64,11 +64,13 @@ export const collectionCollection: NativeCollection = {
     storage: hiddenText,
   },
   check: (context, write) => {
-    if (write.kind === 'delete') return [];
-    return [...checkGlobalNames(context, write), ...checkDefinition(write)];
+    if (write.kind === 'delete') return checkProtected(context, write);
+    const failures = [...checkGlobalNames(context, write), ...checkMembers(write)];
+    if (failures.length > 0) return failures;
+    const whole = [...checkProtected(context, write), ...checkTogether(write)];
+    return whole.length > 0 ? whole : checkDefaults(context, write);
   },
   prepare: (context, write) => {
-    requireFieldsFit(context, write);
     const after = withDefaults(context, write);
     buildIndexes(context, write, after);
     return after;
@@ -82,6 +84,10 @@ export const collectionCollection: NativeCollection = {
   },
   show: (_context, contents) => showCollection(contents),
 };
+
+function checkProtected({ database }: Context, write: NativeWrite) {
+  return database.protected ? destructiveChanges(write) : [];
+}
 
 /** What a collection has whether or not it was given. */
 function withDefaults(context: Context, write: NativeWrite): ObjectValue {

@@ -1,7 +1,7 @@
 /** Texts of FQL that documents hold: the bodies of functions and predicates. Source: recorded `tutorial`, `auth-2`. */
 import { error } from '../../language/diagnostic.ts';
 import { type ConstraintFailure, diagnosticsOf, Failure, invalidQuery } from '../../language/failure.ts';
-import { parseLambda, parseQuery } from '../../language/parse.ts';
+import { parseExpression, parseLambda } from '../../language/parse.ts';
 import { renderSummary } from '../../language/render-diagnostic.ts';
 import { Source } from '../../language/source.ts';
 import { describeArity } from '../../runtime/native.ts';
@@ -36,7 +36,7 @@ export function checkLambda(value: Value | undefined, path: Path, rule: LambdaRu
 export function checkExpression(value: Value | undefined, path: Path): readonly ConstraintFailure[] {
   if (typeof value !== 'string') return [];
   try {
-    parseQuery(new Source(`*${path.at(-1)}*`, value));
+    parseExpression(new Source(`*${path.at(-1)}*`, value));
     return [];
   } catch (problem) {
     return [unparsable(problem, path)];

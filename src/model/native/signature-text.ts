@@ -1,6 +1,6 @@
 /** Signatures of functions: types as text. */
 import { type ConstraintFailure, diagnosticsOf, Failure } from '../../language/failure.ts';
-import { parseTypeScheme } from '../../language/parse.ts';
+import { parseType } from '../../language/parse.ts';
 import { renderSummary } from '../../language/render-diagnostic.ts';
 import { Source } from '../../language/source.ts';
 import type { Value } from '../../runtime/value.ts';
@@ -9,7 +9,7 @@ import { failureAt, type Path } from './fields.ts';
 export function checkSignature(value: Value | undefined, path: Path): readonly ConstraintFailure[] {
   if (typeof value !== 'string') return [];
   try {
-    parseTypeScheme(new Source(`*${path.at(-1)}*`, value));
+    parseType(new Source(`*${path.at(-1)}*`, value));
     return [];
   } catch (problem) {
     if (!(problem instanceof Failure)) throw problem;
