@@ -3,7 +3,16 @@ import { promises } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { looksLikeSecret } from './secrets.ts';
-import { labelOf, type Message, type Output, type RoleName, type RunAs, runQuery, type Session } from './session.ts';
+import {
+  labelOf,
+  type Message,
+  type Output,
+  type RoleName,
+  type RunAs,
+  runQuery,
+  type Session,
+  UNNAMED,
+} from './session.ts';
 import { describeTagged } from './tagged.ts';
 import { createVariable, refuseName, selectPart, UnknownPart } from './variables.ts';
 
@@ -108,7 +117,7 @@ function as(session: Session, rest: string): Output {
       : refuse('A script can not be asked for a secret: start it with `--secret`, or `.save` one and use its name.');
   }
   if (looksLikeSecret(rest.split(':', 1)[0] ?? '')) {
-    return switchTo(session, { kind: 'secret', secret: rest, label: session.secrets.get(rest) ?? 'a secret' });
+    return switchTo(session, { kind: 'secret', secret: rest, label: session.secrets.get(rest) ?? UNNAMED });
   }
   return refuse(
     `Nobody is called \`${rest}\`: admin, server, server-readonly, @role/NAME, or a variable that holds a secret.`,

@@ -1,15 +1,17 @@
 /** The text that is being typed, as data: what each key makes of it. Drawn by `editor.tsx`. */
 import { startsWithDot } from './dot-commands.ts';
 import {
-  nextBoundary,
-  nextWord,
-  offsetAtColumn,
-  previousBoundary,
-  previousSpace,
-  previousWord,
-  TAB,
-  textWidth,
-} from './graphemes.ts';
+  cut,
+  cutLineEnd,
+  insert,
+  lengthOf,
+  moveBeforeLine,
+  moveBehindLine,
+  moveTo,
+  moveVertically,
+  replace,
+} from './editor-edits.ts';
+import { nextBoundary, nextWord, previousBoundary, previousSpace, previousWord, TAB } from './graphemes.ts';
 import type { Key } from './keys.ts';
 
 /** What Enter needs to know of a text: `incomplete` goes on in a new line, else it is run. */
@@ -167,10 +169,6 @@ function applyPress(state: EditorState, name: string): EditorState {
   }
 }
 
-function lengthOf(lines: readonly string[], row: number): number {
-  return (lines[row] ?? '').length;
-}
-
 function pressEnter(state: EditorState, completeness: (text: string) => Completeness): EditorStep {
   const text = editorText(state);
   if (text.trim() === '') return { state: clearEditor(state) };
@@ -194,64 +192,6 @@ function endsInHeredoc(lines: readonly string[]): boolean {
     else if (/^[ \t]*([A-Za-z_]\w*)/.exec(line)?.[1] === tag) tag = undefined;
   }
   return tag !== undefined;
-}
-
-function insert(state: EditorState, text: string): EditorState {
-  return replace(state, state.row, state.column, state.row, state.column, text);
-}
-
-/** Puts `text` in place of what stands between two places; the cursor goes behind it. */
-function replace(
-  state: EditorState,
-  fromRow: number,
-  fromColumn: number,
-  toRow: number,
-  toColumn: number,
-  text: string,
-): EditorState {
-  const before = (state.lines[fromRow] ?? '').slice(0, fromColumn);
-  const behind = (state.lines[toRow] ?? '').slice(toColumn);
-  const inserted = text.split('\n');
-  inserted[0] = before + inserted[0];
-  const last = inserted.length - 1;
-  const column = (inserted[last] ?? '').length;
-  inserted[last] += behind;
-  const lines = state.lines.slice(0, fromRow).concat(inserted, state.lines.slice(toRow + 1));
-  const { goal: _, ...rest } = state;
-  return { ...rest, lines, row: fromRow + last, column };
-}
-
-function cut(state: EditorState, fromRow: number, fromColumn: number, toRow: number, toColumn: number): EditorState {
-  const text = state.lines
-    .slice(fromRow, toRow + 1)
-    .map((line, index) => line.slice(index === 0 ? fromColumn : 0, index === toRow - fromRow ? toColumn : line.length))
-    .join('\n');
-  if (text === '') return state;
-  return { ...replace(state, fromRow, fromColumn, toRow, toColumn, ''), cut: text };
-}
-
-/** Joins the line with the one before it. */
-function cutLineEnd(state: EditorState): EditorState {
-  const { lines, row } = state;
-  return row > 0 ? cut(state, row - 1, lengthOf(lines, row - 1), row, 0) : state;
-}
-
-function moveTo(state: EditorState, row: number, column: number): EditorState {
-  const { goal: _, ...rest } = state;
-  return { ...rest, row, column };
-}
-
-function moveBeforeLine(state: EditorState): EditorState {
-  return state.row > 0 ? moveTo(state, state.row - 1, lengthOf(state.lines, state.row - 1)) : state;
-}
-
-function moveBehindLine(state: EditorState): EditorState {
-  return state.row < state.lines.length - 1 ? moveTo(state, state.row + 1, 0) : state;
-}
-
-function moveVertically(state: EditorState, row: number): EditorState {
-  const goal = state.goal ?? textWidth((state.lines[state.row] ?? '').slice(0, state.column));
-  return { ...state, row, column: offsetAtColumn(state.lines[row] ?? '', goal), goal };
 }
 
 /** Shows another text, the cursor at its end. */

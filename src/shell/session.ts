@@ -140,10 +140,17 @@ export async function runQuery(session: Session, fql: string, signal?: AbortSign
     session.lastAnswer = answer.tagged;
     for (const { secret, label } of findSecrets(answer.tagged)) {
       const isKnown = session.secrets.has(secret);
-      if (!isKnown) session.secrets.set(secret, distinguish(label ?? 'a secret', [...session.secrets.values()]));
+      if (!isKnown) session.secrets.set(secret, distinguish(label ?? UNNAMED, [...session.secrets.values()]));
     }
   }
   return { ok: true, result: String(answer.data), messages };
+}
+
+/** The label of a secret before it is known whom it belongs to. */
+export const UNNAMED = 'a secret';
+
+export function isUnnamed(label: string): boolean {
+  return label === UNNAMED || label.startsWith(`${UNNAMED} (`);
 }
 
 /** Two tokens of one person are told apart: `Token of People "371…" (2)`. */

@@ -8,8 +8,7 @@ import type { Paint } from './paint.ts';
 import { type Look, printMessage, printOutput, printQuery } from './print-output.ts';
 import { fitPrompt } from './prompt.ts';
 import type { Frame } from './reflow.ts';
-import { describeOwner } from './secrets.ts';
-import { labelOf, type Message, type Output, type RunAs, type Session } from './session.ts';
+import { isUnnamed, labelOf, type Message, type Output, type RunAs, type Session, UNNAMED } from './session.ts';
 import {
   type CompletenessOf,
   createShellState,
@@ -19,8 +18,8 @@ import {
   type ShellState,
   type Task,
 } from './shell-state.ts';
-import { asRecord, fieldsOf, moduleName, untag } from './tagged.ts';
 import { CLEAR_SCREEN, type TerminalSize } from './terminal.ts';
+import { findSecretOwner, listRoles } from './who-runs.ts';
 
 export interface ShellOptions {
   readonly paint: Paint;
@@ -43,8 +42,6 @@ export interface ShellView {
   /** While another program has the terminal. */
   readonly isPaused: boolean;
 }
-
-const INVALID = 'Invalid secret';
 
 export class ShellProgram {
   #view: ShellView;
@@ -194,7 +191,7 @@ export class ShellProgram {
         return this.#runAs({
           kind: 'secret',
           secret: task.secret,
-          label: this.session.secrets.get(task.secret) ?? 'a secret',
+          label: this.session.secrets.get(task.secret) ?? UNNAMED,
         });
       default:
         return Promise.resolve(undefined);
@@ -246,15 +243,8 @@ export class ShellProgram {
   }
 
   async #loadRunMenu(): Promise<Next> {
-    const { session } = this;
-    return { kind: 'open-run-menu', roles: await this.#roles(), secrets: session.secrets, current: session.runAs };
-  }
-
-  async #roles(): Promise<readonly string[]> {
-    const fql = 'Role.all().take(1000).toArray().map(.name)';
-    const answer = await this.session.engine.query({ fql, role: 'admin', format: 'simple' });
-    if (!answer.ok || !Array.isArray(answer.data)) return [];
-    return answer.data.filter((name): name is string => typeof name === 'string');
+    const { engine, secrets, runAs } = this.session;
+    return { kind: 'open-run-menu', roles: await listRoles(engine), secrets, current: runAs };
   }
 
   async #runAs(choice: RunAs): Promise<undefined> {
@@ -268,19 +258,14 @@ export class ShellProgram {
   async #probe(): Promise<void> {
     const { runAs, engine, secrets } = this.session;
     if (runAs.kind !== 'secret') return;
-    const answer = await engine.query({ fql: 'Query.token()', secret: runAs.secret, format: 'tagged' });
-    if (!answer.ok) {
-      if (answer.code !== 'unauthorized') return;
+    const owner = await findSecretOwner(engine, runAs.secret);
+    if (owner.kind === 'invalid') {
       this.#isSecretInvalid = true;
-      this.#say({ kind: 'error', text: `${INVALID}: F2 chooses who runs the next query.` });
-      return;
+      this.#say({ kind: 'error', text: 'Invalid secret: F2 chooses who runs the next query.' });
+    } else if (owner.label !== undefined && isUnnamed(runAs.label)) {
+      this.session.runAs = { ...runAs, label: owner.label };
+      secrets.set(runAs.secret, owner.label);
     }
-    if (secrets.has(runAs.secret) || runAs.label !== 'a secret') return;
-    const owner = fieldsOf(answer.data);
-    const label = (owner && describeOwner(owner)) ?? moduleOf(answer.data);
-    if (label === undefined) return;
-    this.session.runAs = { ...runAs, label };
-    secrets.set(runAs.secret, label);
   }
 
   #complainOfHistory(error: unknown): void {
@@ -294,13 +279,6 @@ export class ShellProgram {
 const assumeWhole: CompletenessOf = () => 'complete';
 
 const STOPPED: Output = { ok: false, messages: [{ kind: 'error', text: 'Stopped.' }] };
-
-/** `Token 371…` of a token that its own secret may not read. */
-function moduleOf(value: Parameters<typeof untag>[0]): string | undefined {
-  const reference = asRecord(untag(value, '@ref'));
-  const name = moduleName(reference?.coll);
-  return name === undefined ? undefined : `${name} ${String(reference?.id ?? '')}`;
-}
 
 function describeFault(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

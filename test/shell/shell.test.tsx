@@ -123,6 +123,16 @@ describe('the shell', () => {
     await type(`${F2}`, '7 Token of People "371234567890123456" ✓\n↑ ↓ Enter chooses · Esc goes back');
   });
 
+  it('names a secret that an answer showed alone when it is chosen', async () => {
+    const { type } = await open({
+      'Login().secret': succeed(`"${TOKEN_SECRET}"`, TOKEN_SECRET),
+      'Query.token()': succeed('Token', TOKEN),
+    });
+    await type(`Login().secret${ENTER}`, `"${TOKEN_SECRET}"\ncoffee admin>`);
+    await type(F2, '7 a secret\n↑ ↓ Enter chooses · Esc goes back');
+    await type(`7`, 'coffee Token of People "371234567890123456">');
+  });
+
   it('says at once that a secret is invalid, once', async () => {
     const refused = fail('unauthorized', '');
     const runAs = { kind: 'secret', secret: 'fnNone', label: 'a secret' } as const;
