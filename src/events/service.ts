@@ -19,7 +19,7 @@ import { writeProblem, writeStatus } from './event-text.ts';
 import { LiveStream } from './live-stream.ts';
 import { type Metrics, measure, writeMetrics } from './metrics.ts';
 import { OpenStreams } from './open-streams.ts';
-import { type Page, problemWithStart, readPage } from './replay.ts';
+import { type Page, type PageOptions, problemWithStart, readPage } from './replay.ts';
 
 /** The context that a caller's functions run in; undefined when the secret is not valid. */
 export type OpenContext<Caller> = (
@@ -60,8 +60,9 @@ export interface EventServiceOptions {
 
 /** A stream begins with no more than so many past events. */
 const MOST_REPLAYED = 128;
-/** What a stream may spend on a batch of events, and on past events when it is opened: milliseconds. */
+/** What a stream may spend on a batch of events, and of that on past events when it is opened: milliseconds. */
 const STREAM_TIMEOUT = 10_000;
+const REPLAY_TIME = 5_000;
 const DEFAULT_FEED_TIMEOUT = 120_000;
 /** The part of its time that a feed spends on events; the rest is for sending them. */
 const FEED_PART = 0.95;
@@ -70,7 +71,7 @@ export class EventService<Caller> {
   readonly #store: Store;
   readonly #open: OpenContext<Caller>;
   readonly #streams: OpenStreams<Caller>;
-  readonly #log = new ChangeLog();
+  #log = new ChangeLog();
   #following: Promise<void> | undefined;
   #stopFollowing = () => {};
   /** The newest durable snapshot that is known. */
@@ -106,7 +107,7 @@ export class EventService<Caller> {
     const finish = measure(context);
     const source = readSource(context, token, 'event source');
     if ('outcome' in source) return source;
-    const page = this.#read(context, source, from ?? startOf(token), pageSize, deadline);
+    const page = this.#look(context, source, from ?? startOf(token))({ size: pageSize, deadline });
     return { outcome: 'success', text: writePage(page, finish()) };
   }
 
@@ -126,8 +127,9 @@ export class EventService<Caller> {
     const source = readSource(context, token, 'stream');
     if ('outcome' in source) return source;
     const start = from ?? startOf(token);
+    const read = this.#look(context, source, start);
     const status = writeStatus(start, finish());
-    const past = this.#read(context, source, start, MOST_REPLAYED, Date.now() + STREAM_TIMEOUT);
+    const past = read({ size: MOST_REPLAYED, deadline: Date.now() + REPLAY_TIME });
     const stream = new LiveStream({
       token,
       source,
@@ -155,12 +157,19 @@ export class EventService<Caller> {
     this.#stopFollowing();
     this.#following = undefined;
     this.#newest = undefined;
+    this.#log = new ChangeLog();
   }
 
-  #read(context: Context, source: Source, from: EventCursor, size: number, deadline: number): Page {
+  /** Looks for what there is behind a place; what it gives reads the events. */
+  #look(context: Context, source: Source, from: EventCursor): (options: PageOptions) => Page {
     const problem = problemWithStart(context, source, from);
-    if (problem) return { events: [writeProblem(...problem)], cursor: from, hasNext: false, failed: true };
-    return readPage(context, source, this.#touchedSince(context, source, from), from, { size, deadline });
+    if (problem) {
+      const events = [writeProblem(...problem)];
+      return () => ({ events, cursor: from, hasNext: false, failed: true });
+    }
+    context.transaction.counters.reads++;
+    const touched = this.#touchedSince(context, source, from);
+    return (options) => readPage(context, source, touched, from, options);
   }
 
   #touchedSince(context: Context, { origin }: Source, { time, ordinal }: EventCursor): readonly Touched[] {

@@ -49,6 +49,18 @@ it('what may be forgotten already can not be asked for; the cursor stays where i
   expect((await db.feed(await db.token('Kept.all().eventSource()'), undefined, { start })).events).toEqual([]);
 });
 
+it('goes on after the service was closed and opened again', async () => {
+  const db = await logs();
+  const token = await db.token('Log.all().map(.n).eventSource()');
+  const { cursor } = await db.feed(token);
+  db.engine.events.close();
+  await db.run('Log.create({ n: 1 })');
+  const page = await db.feed(token, undefined, { cursor });
+  await db.run('Log.create({ n: 2 })');
+  expect(shown(page.events)).toEqual(['add {"@int":"1"}']);
+  expect(shown((await db.feed(token, undefined, { cursor: page.cursor })).events)).toEqual(['add {"@int":"2"}']);
+});
+
 it('a poll costs what has changed since the last one, and not what there is', async () => {
   const db = await logs();
   const fill = 'Set.sequence(0, 2000).forEach(n => { Log.create({ n: n })\n null })';
