@@ -207,7 +207,11 @@ async function main(): Promise<void> {
     } else if (problem instanceof StoreError) {
       say(problem.message);
       process.exitCode = exitCodes.failed;
-    } else throw problem;
+    } else {
+      const shown = process.env['FAUNULA_DEBUG'] && problem instanceof Error ? problem.stack : String(problem);
+      say(`Faunula met a fault of its own: ${shown}\nPlease report it; FAUNULA_DEBUG=1 shows where it happened.`);
+      process.exitCode = exitCodes.failed;
+    }
   }
 }
 

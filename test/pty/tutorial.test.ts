@@ -60,7 +60,9 @@ async function ask(fql: string, shows: string | RegExp): Promise<string> {
     (text) => prompt.test(text) && text.length > before + fql.length,
     `an answer to ${fql}`,
   );
-  const answer = transcript.slice(before);
+  // What follows the echo of the query, whose last line the prompt does not repeat.
+  const lastLine = fql.split('\n').at(-1) ?? '';
+  const answer = transcript.slice(transcript.indexOf(lastLine, before) + lastLine.length);
   expect(answer).toMatch(shows);
   return answer;
 }
