@@ -159,11 +159,11 @@ function fieldOf(
   name: string,
 ): Value | undefined {
   if (name === 'ts') {
-    if (contents.ts !== undefined) return Time.ofMicros(contents.ts);
+    // Also where it is known: what an index holds must not depend on when it was built.
     if (!context.place.allowComputation) {
       context.fail('invalid_timestamp_field_access', 'invalid access of timestamp field');
     }
-    return TransactionTime.value;
+    return contents.ts === undefined ? TransactionTime.value : Time.ofMicros(contents.ts);
   }
   if (name === 'ttl') return contents.ttl;
   if (definition.native) return ownFields(context, definition, contents).get(name);

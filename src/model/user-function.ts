@@ -12,6 +12,8 @@ import { mayCall } from './permission.ts';
  * Errors: `invalid_function_invocation` for the number of arguments, `permission_denied`.
  */
 export function prepareUserFunction(context: Context, name: string, args: readonly Value[]): PreparedCall {
+  // What an index holds is made of the document alone.
+  context.require('read', `\`${name}\``);
   const definition = definitionOf(context, name);
   const closure = closureOf(context, definition);
   const arity = arityOf(closure);

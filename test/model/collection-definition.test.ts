@@ -39,6 +39,6 @@ describe('constraints', () => {
       await failures(`Collection.create({ name: "Thing", constraints: [
         { unique: ["name"] }, { unique: [".['name']"] }, { unique: [".name"] }, ${twice}, ${twice}, ${twice}
       ] })`),
-    ).toEqual(['Duplicate unique constraint on path [.name]', "Duplicate check constraint name 'ok'"]);
+    ).toEqual(["Duplicate check constraint name 'ok'", 'Duplicate unique constraint on path [.name]']);
   });
 });
