@@ -8,9 +8,9 @@ import type { DurableCommit, Snapshot } from '../store/store.ts';
 import { type Touched, touchedInHistory } from './changes.ts';
 
 /** Of one collection: so many touched documents are kept, and then only the later half. */
-const MOST_KEPT = 50_000;
+const MOST_KEPT = 20_000;
 /** So many collections; those that were polled last. */
-const MOST_COLLECTIONS = 200;
+const MOST_COLLECTIONS = 50;
 
 interface Log {
   /** All that was touched after this time is here. */

@@ -1,7 +1,7 @@
 /** Streams of one source in which all see the same, as those of admins and servers do, have it worked out once. */
 import type { Context } from '../runtime/context.ts';
 import type { Source } from '../stdlib/event-token.ts';
-import type { Change } from './changes.ts';
+import { type Change, collectionOf } from './changes.ts';
 import { type Metrics, measure, withCost } from './metrics.ts';
 import { type Told, translate } from './translate.ts';
 
@@ -27,8 +27,10 @@ export class SharedTranslation {
 }
 
 /** Undefined where what is told depends on who asks. */
-function keyOf({ authority, database }: Context, { text }: Source, change: Change): string | undefined {
+function keyOf({ authority, database }: Context, { origin, text }: Source, change: Change): string | undefined {
   const { permissions, identity, token } = authority;
   if (permissions.kind !== 'built-in' || identity || token) return undefined;
-  return `${permissions.role} ${change.time} ${change.id} ${database.scope} ${text}`;
+  // A collection may have got another name since the token was made.
+  const documents = `${database.scope}/${collectionOf(origin)}`;
+  return `${permissions.role} ${change.time} ${change.id} ${documents} ${text}`;
 }

@@ -2,6 +2,7 @@
 import { behind, decodeCursor, type EventCursor } from '../events/event-cursor.ts';
 import { type ErrorCode, errorCodes } from '../language/error-codes.ts';
 import type { Engine } from '../query.ts';
+import { formatDouble } from '../runtime/number-text.ts';
 import { Double } from '../runtime/value.ts';
 import type { EventToken } from '../stdlib/event-token.ts';
 import { fieldsOf, type InputJson, InvalidBody, isArray } from '../wire/json-input.ts';
@@ -100,7 +101,8 @@ function describe(json: InputJson): string {
   if (typeof json === 'string') return `string value '${json}'`;
   if (typeof json === 'boolean') return `${json} value`;
   if (typeof json === 'bigint') return `integer value ${json}`;
-  if (json instanceof Double) return `float value ${json.value}`;
-  if (typeof json === 'number') return `${Number.isInteger(json) ? 'integer' : 'float'} value ${json}`;
+  if (json instanceof Double) return `float value ${formatDouble(json.value)}`;
+  if (typeof json === 'number')
+    return Number.isInteger(json) ? `integer value ${json}` : `float value ${formatDouble(json)}`;
   return isArray(json) ? 'array value' : 'object value';
 }
