@@ -17,7 +17,7 @@ export interface TypeProblem {
 /** Problems with the names of types, from left to right. */
 export function typeProblems(type: TypeExpression, types: Types): readonly TypeProblem[] {
   const problems: TypeProblem[] = [];
-  visit(type, { types, problems, admits: () => false, isTaken: false });
+  visit(type, { types, problems, isTaken: false });
   return problems;
 }
 
@@ -35,14 +35,13 @@ export function signatureProblems(
   const free = new Map<string, TypeProblem & { parameter: number | undefined; taken: boolean; given: boolean }>();
   const look = (type: TypeExpression, parameter: number | undefined) => {
     const problems: TypeProblem[] = [];
-    const admits = (name: string, span: Span, isTaken: boolean) => {
+    const note = (name: string, span: Span, isTaken: boolean) => {
       const message = `Unknown type \`${name}\``;
       const known = free.get(name) ?? { message, span, parameter, taken: false, given: false };
       known[isTaken ? 'taken' : 'given'] = true;
       free.set(name, known);
-      return true;
     };
-    visit(type, { types, problems, admits, isTaken: parameter !== undefined });
+    visit(type, { types, problems, note, isTaken: parameter !== undefined });
     found.push(...problems.map((problem) => ({ ...problem, parameter })));
   };
   for (const [position, each] of parameters.entries()) look(each, position);
@@ -51,14 +50,17 @@ export function signatureProblems(
   return [...found, ...unknown.map(([, { message, span, parameter }]) => ({ message, span, parameter }))];
 }
 
+/** The types that take one of a document. */
+const referencing: ReadonlySet<string> = new Set(['EmptyRef', 'Ref']);
+
 const typeScriptNames: ReadonlySet<string> = new Set(['any', 'null', 'number', 'string', 'boolean']);
 
 interface Visit {
   readonly types: Types;
   /** Those found are added. */
   readonly problems: TypeProblem[];
-  /** Says of a name that nobody knows whether it may stand there. */
-  readonly admits: (name: string, span: Span, isTaken: boolean) => boolean;
+  /** Takes note of a name that nobody knows; where it is not given, none may stand there. */
+  readonly note?: (name: string, span: Span, isTaken: boolean) => void;
   /** Whether the type stands for what a function takes. */
   readonly isTaken: boolean;
 }
@@ -70,6 +72,12 @@ function visit(type: TypeExpression, visiting: Visit): boolean {
       return visitName(type.name.text, type.span, type.span, [], visiting);
     case 'generic': {
       const { name, arguments: parameters, span } = type;
+      const [referred] = parameters;
+      if (visiting.note && referencing.has(name.text) && referred?.kind === 'named') {
+        // What a function takes whatever it is need not be a document.
+        const { text } = referred.name;
+        if (!visiting.types.has(text)) return refuse(visiting, `Unknown type \`${text}\``, referred.span);
+      }
       const sound = parameters.map((each) => (visit(each, visiting) ? each : undefined));
       return visitName(name.text, name.span, span, sound, visiting);
     }
@@ -91,29 +99,32 @@ function visitName(
   place: Span,
   whole: Span,
   parameters: readonly (TypeExpression | undefined)[],
-  { types, problems, admits, isTaken }: Visit,
+  visiting: Visit,
 ): boolean {
-  const refuse = (message: string, span: Span) => {
-    problems.push({ message, span });
-    return false;
-  };
+  const { types, note, isTaken } = visiting;
   const known = types.get(name);
   if (!known) {
-    if (parameters.length === 0 && admits(name, place, isTaken)) return true;
-    return refuse(`Unknown type \`${name}\``, place);
+    if (parameters.length > 0 || !note) return refuse(visiting, `Unknown type \`${name}\``, place);
+    note(name, place, isTaken);
+    return true;
   }
   if (known.parameters !== parameters.length) {
     const message =
       known.parameters === 0
         ? `Type \`${name}\` does not accept any parameters.`
         : `Type constructor \`${name}<>\` accepts ${known.parameters} parameters, received ${parameters.length}`;
-    return refuse(message, place);
+    return refuse(visiting, message, place);
   }
-  if (name !== 'Ref' && name !== 'EmptyRef') return true;
+  if (!referencing.has(name)) return true;
   const [referred] = parameters;
   const document = referred?.kind === 'named' ? types.get(referred.name.text)?.document : undefined;
   if (document && !document.isNull) return true;
-  return refuse('Reference type must refer to a doc type', whole);
+  return refuse(visiting, 'Reference type must refer to a doc type', whole);
+}
+
+function refuse({ problems }: Visit, message: string, span: Span): false {
+  problems.push({ message, span });
+  return false;
 }
 
 /** The types that one is made of. */

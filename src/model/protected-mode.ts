@@ -17,7 +17,9 @@ export function destructiveChanges({ kind, before, after }: NativeWrite): readon
     return typeof value === 'number' || typeof value === 'bigint' ? value : undefined;
   };
   if (!before) return [];
-  const [oldHistory, history] = [days(before.data, 'history_days'), days(after, 'history_days')];
+  // Whoever replaces a collection without saying how long gives its history up.
+  const unsaid = kind === 'replace' ? 0 : undefined;
+  const [oldHistory, history] = [days(before.data, 'history_days'), days(after, 'history_days') ?? unsaid];
   const [oldTtl, ttl] = [days(before.data, 'ttl_days'), days(after, 'ttl_days')];
   return [
     ...(oldHistory !== undefined && history === undefined ? [refused('Cannot remove `history_days` field')] : []),

@@ -46,6 +46,77 @@ describe('a change to the schema is refused', () => {
   });
 });
 
+describe('a collection that types name', () => {
+  const problem = (answer: string) => answer.split('\n').filter((line) => /^ {4}(error|at)/.test(line));
+
+  beforeEach(async () => {
+    await session.get('Collection.create({ name: "Tree", fields: { top: { signature: "Ref<Leaf>?" } } }).name');
+  });
+
+  it('keeps its name, and stays', async () => {
+    const expected = [
+      '    error: Unknown type `Leaf`',
+      '    at main.fsl:5:12',
+      '    error: Reference type must refer to a doc type',
+      '    at main.fsl:5:8',
+    ];
+    expect(problem(await session.ask('Leaf.definition.delete()'))).toEqual(expected);
+    const both = 'Leaf.definition.update({ name: "Blade" })';
+    expect(problem(await session.ask(both))).toEqual(expected);
+    expect(
+      await session.ask(`Tree.definition.update({ fields: { top: { signature: "Ref<Blade>?" } } }); ${both}.name`),
+    ).toBe('"Blade"');
+  });
+
+  it('may be named by its alias', async () => {
+    await session.get('Leaf.definition.update({ alias: "Foliage" }).name');
+    await session.get('Tree.definition.update({ fields: { top: { signature: "Ref<Foliage>?" } } }).name');
+    await session.get('Tree.create({ top: Leaf.create({}) }).id');
+    expect(problem(await session.ask('Leaf.definition.update({ alias: null })'))[0]).toBe(
+      '    error: Unknown type `Foliage`',
+    );
+  });
+
+  it('keeps its name for signatures of functions, where types are checked', async () => {
+    const make = (secret?: string) =>
+      session.ask(
+        'Function.create({ name: "leaves", body: "tree => 1", signature: "(tree: Ref<Bush>) => Set<Twig>" }).name',
+        secret,
+      );
+    expect(problem(await make())).toEqual([
+      '    error: Unknown type `Bush`',
+      '    at main.fsl:11:27',
+      '    error: Unknown type `Twig`',
+      '    at main.fsl:11:39',
+    ]);
+    await session.get('Database.create({ name: "loose", typechecked: false }).name');
+    expect(await make('root-secret:loose:admin')).toBe('"leaves"');
+  });
+
+  it('lets functions take and give what they do not know', async () => {
+    const make = (signature: string) =>
+      session.ask(`Function.create({ name: "f", body: "(x, f) => f(x)", signature: "${signature}" }).name`);
+    expect(problem(await make('(x: A, f: A => B) => C'))).toEqual([
+      '    error: Unknown type `B`',
+      '    at main.fsl:11:26',
+      '    error: Unknown type `C`',
+      '    at main.fsl:11:30',
+    ]);
+    expect(await make('(x: A, f: A => B) => B')).toBe('"f"');
+  });
+});
+
+describe('names that make types', () => {
+  it('are not those of types of another collection', async () => {
+    const taken = async (fql: string) => /existing types: (\w+)/.exec(await session.ask(fql))?.[1];
+    expect(await taken('Collection.create({ name: "NullLeaf" })')).toBe('NullLeaf');
+    expect(await taken('Collection.create({ name: "Tree", alias: "LeafCollection" })')).toBe('LeafCollection');
+    await session.get('Collection.create({ name: "TwigCollection" }).name');
+    expect(await taken('Leaf.definition.update({ name: "Twig" })')).toBe('TwigCollection');
+    expect(await session.ask('Leaf.definition.update({ data: { a: 1 } }).name')).toBe('"Leaf"');
+  });
+});
+
 describe('a change to the schema is taken', () => {
   it('when the query makes what it names later', async () => {
     const both =

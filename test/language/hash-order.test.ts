@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { inHashOrder } from '../../src/language/hash-order.ts';
+
+const sorted = (names: string) => inHashOrder(names.split(' '), (name) => name).join(' ');
+
+describe('the order of what is kept under names', () => {
+  it('is as given up to four', () => {
+    expect(sorted('d b c a')).toBe('d b c a');
+  });
+
+  it('is that of the recorded types from five on', () => {
+    expect(sorted('name price tags note since')).toBe('name tags price note since');
+    expect(sorted('title priority state labels opened assignee')).toBe('priority assignee state opened labels title');
+    expect(sorted('name length berths built flag tags crew engine size seen serial big meta blob ok any')).toBe(
+      'serial any name size berths crew meta flag length ok built seen big tags blob engine',
+    );
+  });
+
+  it('puts names with the same hash as they were given', () => {
+    expect(sorted('Aa x BB y z AaAa BBBB').split(' ')).toHaveLength(7);
+    expect(sorted('AaBB x y z BBAa AaAa')).toMatch(/AaBB.*BBAa.*AaAa/);
+  });
+});
