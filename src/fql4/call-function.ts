@@ -1,15 +1,16 @@
 /** Calling a function of the database. Source: recorded `functions`, `roles`. */
+
+import { Failure } from '../language/failure.ts';
 import { permissionsOfRole } from '../model/authority.ts';
 import type { FunctionDefinition } from '../model/function.ts';
 import { mayCall } from '../model/permission.ts';
-import { Failure } from '../language/failure.ts';
 import { toDisplayString } from '../runtime/display.ts';
-import { UserFunction, type Value as RuntimeValue } from '../runtime/value.ts';
+import { type Value as RuntimeValue, UserFunction } from '../runtime/value.ts';
 import { stringOrFunction } from './cast.ts';
 import { fromStored, toStored } from './documents/convert.ts';
 import { rowOf, shownFields } from './documents/read.ts';
 import { applyLambda, recover } from './evaluate.ts';
-import { aborted, callFailed, fail, invalidRef, notFound, permissionDenied, type Problem } from './failure.ts';
+import { aborted, callFailed, fail, invalidRef, notFound, type Problem, permissionDenied } from './failure.ts';
 import { contextAt, type Place } from './place.ts';
 import { Position } from './position.ts';
 import { ArrayValue, Lambda, Ref, UnresolvedRef, type Value } from './value.ts';
@@ -23,7 +24,13 @@ export function callFunction(callee: Value, args: Value, place: Place, position:
   const definition = place.session.database(ref.scope)?.schema.functionNamed(name);
   if (!row || !definition) return fail(notFound(ref, at));
   const values = args instanceof ArrayValue ? args.elements : [args];
-  if (!mayCall(contextAt(place), definition, values.map((value) => toStored(place, value)))) {
+  if (
+    !mayCall(
+      contextAt(place),
+      definition,
+      values.map((value) => toStored(place, value)),
+    )
+  ) {
     fail(permissionDenied(position));
   }
   const body = shownFields(place, ref, row).get('body');
@@ -68,4 +75,3 @@ function callText(definition: FunctionDefinition, args: readonly Value[], place:
     return fail(aborted(position, message));
   }
 }
-

@@ -2,10 +2,10 @@
 import { DateValue, Double, Time } from '../runtime/value.ts';
 import { badArgument, collect, fail, invalidRef, wrongType, wrongTypeName } from './failure.ts';
 import type { Argument } from './form.ts';
-import { collectionIds } from './native-names.ts';
+import { isNativeCollection } from './native-names.ts';
+import type { Place } from './place.ts';
 import { plain } from './plain.ts';
 import type { Position } from './position.ts';
-import type { Place } from './place.ts';
 import { SchemaSet } from './sets/schema-set.ts';
 import type { SetPlan } from './sets/set-plan.ts';
 import { isIdentifierType, isScalar, type TypeName, typeOf } from './type-name.ts';
@@ -90,8 +90,9 @@ export const identifier = typed<SetRef | Ref>(['Ref', 'Set'], readIdentifier);
 export function readIdentifier(value: Value): SetRef | Ref | undefined {
   if (value instanceof SetRef) return value;
   if (!(value instanceof Ref)) return undefined;
-  const isNative = value.collection === 'Collection' && typeof value.id === 'string' && collectionIds.has(value.id);
-  return isNative ? new SetRef(new SchemaSet(value.scope, value.id as string)) : value;
+  return isNativeCollection(value.collection, value.id)
+    ? new SetRef(new SchemaSet(value.scope, value.id as string))
+    : value;
 }
 
 /** As `identifier`, with references that were not found. */
@@ -129,7 +130,13 @@ export function elementsOf(value: Value, position: Position): readonly (readonly
 
 export function zeroOrMore<T>({ cast }: Argument<T>): Argument<readonly T[]> {
   return argument((value, position, place) =>
-    collect(elementsOf(value, position).map(([element, at]) => () => cast(element, at, place))),
+    collect(
+      elementsOf(value, position).map(
+        ([element, at]) =>
+          () =>
+            cast(element, at, place),
+      ),
+    ),
   );
 }
 

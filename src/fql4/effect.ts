@@ -20,7 +20,10 @@ function larger(a: Effect, b: Effect): Effect {
 
 /** The most an expression can do. Calling a function of the database counts as a write, for nobody knows what it does. */
 export function largestEffect(expression: Expression): Effect {
-  return partsOf(expression).reduce<Effect>((effect, part) => larger(effect, largestEffect(part)), ownEffect(expression));
+  return partsOf(expression).reduce<Effect>(
+    (effect, part) => larger(effect, largestEffect(part)),
+    ownEffect(expression),
+  );
 }
 
 function ownEffect(expression: Expression): Effect {
@@ -49,7 +52,9 @@ function partsOf(expression: Expression): readonly Expression[] {
     case 'call':
       return expression.arguments ? [expression.callee, expression.arguments] : [expression.callee];
     case 'select':
-      return [expression.path, expression.from, expression.all, expression.fallback].filter((each) => each !== undefined);
+      return [expression.path, expression.from, expression.all, expression.fallback].filter(
+        (each) => each !== undefined,
+      );
     case 'form':
       // A lambda given to a form is called by it; one that is made into a value is not.
       return [...expression.arguments.values()].map((each) => (each.kind === 'lambda' ? each.body : each));

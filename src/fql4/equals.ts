@@ -1,6 +1,7 @@
 /** Whether two values are the same. */
 import { Bytes, DateValue, Double, Time, Uuid } from '../runtime/value.ts';
 import { lambdaLiteral } from './documents/convert.ts';
+import { plain } from './plain.ts';
 import {
   Action,
   ArrayValue,
@@ -17,7 +18,6 @@ import {
   type Value,
   Version,
 } from './value.ts';
-import { plain } from './plain.ts';
 
 /** As `Equals` asks it: an integer equals the double of its value, but not within arrays and objects. */
 export function equals(a: Value, b: Value): boolean {

@@ -1,9 +1,17 @@
 /** Evaluating expressions. Siblings are all evaluated, so that all that is wrong with them is told at once. */
-import { boolean, path as pathArgument } from './cast.ts';
+
 import { callFunction } from './call-function.ts';
+import { boolean, path as pathArgument } from './cast.ts';
 import { selectPath } from './documents/select.ts';
 import { effectName, includes } from './effect.ts';
-import { bind, type Expression, type FormExpression, lookup, type Pattern, type SelectExpression } from './expression.ts';
+import {
+  bind,
+  type Expression,
+  type FormExpression,
+  lookup,
+  type Pattern,
+  type SelectExpression,
+} from './expression.ts';
 import {
   badArgument,
   collect,
@@ -33,7 +41,13 @@ export function evaluate(expression: Expression, place: Place): Value {
       return new ArrayValue(collect(expression.parts.map((part) => () => evaluate(part, place))));
     case 'object':
       return ObjectValue.of(
-        collect(expression.fields.map(([name, part]) => () => [name, evaluate(part, place)] as const)),
+        collect(
+          expression.fields.map(
+            ([name, part]) =>
+              () =>
+                [name, evaluate(part, place)] as const,
+          ),
+        ),
       );
     case 'let':
       return evaluateLet(expression.bindings, expression.body, place);

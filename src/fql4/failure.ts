@@ -216,6 +216,20 @@ export function notUnique(position: Position): Problem {
   return { code: 'instance not unique', position, description, weight: 'other' };
 }
 
+export function metaCollection(verb: 'update' | 'delete', position: Position): Problem {
+  return badArgument(position, (version) => `Cannot ${verb} a schema meta ${collectionWord(version)}.`);
+}
+
+/** A check constraint of the collection does not hold. */
+export function checkFailed(description: string, position: Position): Problem {
+  return { code: 'check constraint failure', position, description, weight: 'other' };
+}
+
+/** The document is not what the collection's definition asks. */
+export function schemaFailed(description: string, position: Position): Problem {
+  return { code: 'schema validation failed', position, description, weight: 'other' };
+}
+
 export function invalidDocument(failures: readonly FieldProblem[], position: Position): Problem {
   const description: Description = (version) => `${documentWord(version)} data is not valid.`;
   return { code: 'validation failed', position, description, weight: 'other', failures };

@@ -34,9 +34,12 @@ export function valueKey(value: Value, session: Session): string {
   return valueKey(object, session);
 }
 
+/** What the keys of references begin with. */
+export const refMark = 'g';
+
 /** By number, then by collection. */
 export function refKey(ref: Ref, session: Session): string {
-  return `g${encodeInteger(session.numberOf(ref) ?? -1n)}${encodeString(ref.collection)}`;
+  return `${refMark}${encodeInteger(session.numberOf(ref) ?? -1n)}${encodeString(ref.collection)}`;
 }
 
 /** Objects compare by their sorted keys, each followed by its value. */

@@ -17,6 +17,10 @@ const names: readonly (readonly [string, string])[] = [
 
 export const collectionIds: ReadonlySet<string> = new Set(names.map(([id]) => id));
 
+export function isNativeCollection(collection: string, id: bigint | string): boolean {
+  return collection === 'Collection' && collectionIds.has(String(id));
+}
+
 const namesById = new Map(names);
 const idsByName = new Map(names.map(([id, name]) => [name, id]));
 

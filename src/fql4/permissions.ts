@@ -8,7 +8,7 @@
 import { NO_SPAN } from '../language/source.ts';
 import type { BuiltInRole } from '../model/authority.ts';
 import type { CollectionDefinition } from '../model/collection.ts';
-import { allowsAction, mayRead, mayReadHistory } from '../model/permission.ts';
+import { allowsAction, mayCreate, mayDelete, mayRead, mayReadHistory, mayWrite } from '../model/permission.ts';
 import type { Action } from '../model/role.ts';
 import type { Resource } from '../model/role-policy.ts';
 import {
@@ -17,10 +17,11 @@ import {
   nullAt,
   ObjectValue as RuntimeObject,
   type Value as RuntimeValue,
+  type Time,
 } from '../runtime/value.ts';
 import { documentOf, toStored } from './documents/convert.ts';
 import { contextAt, type Place } from './place.ts';
-import type { Ref, Value } from './value.ts';
+import type { DocumentAction, Ref, Value } from './value.ts';
 
 /** Whether the database is this one or within it. */
 export function isInScope({ scope }: Place, other: string): boolean {
@@ -53,6 +54,43 @@ export function mayReadEvents(place: Place, ref: Ref, contents: DocumentContents
   return mayReadHistory(contextAt(place, ref.scope), definition, documentOf(place, ref), none);
 }
 
+export function mayCreateDocument(place: Place, ref: Ref, contents: DocumentContents, withId: boolean): boolean {
+  const definition = definitionIn(place, ref.scope, ref.collection);
+  return definition !== undefined && mayCreate(contextAt(place), definition, documentOf(place, ref), contents, withId);
+}
+
+export function mayWriteDocument(place: Place, ref: Ref, before: DocumentContents, after: DocumentContents): boolean {
+  const definition = definitionIn(place, ref.scope, ref.collection);
+  return definition !== undefined && mayWrite(contextAt(place), definition, documentOf(place, ref), before, after);
+}
+
+export function mayDeleteDocument(place: Place, ref: Ref, contents: DocumentContents | undefined): boolean {
+  const definition = definitionIn(place, ref.scope, ref.collection);
+  if (!definition) return false;
+  const none: DocumentContents = contents ?? { ts: undefined, ttl: undefined, data: emptyObject };
+  return mayDelete(contextAt(place), definition, documentOf(place, ref), none);
+}
+
+/** Changing what was: `ts` is the time of the event. */
+export function mayWriteHistory(
+  place: Place,
+  ref: Ref,
+  ts: Time,
+  action: DocumentAction,
+  data: RuntimeObject,
+): boolean {
+  const definition = definitionIn(place, ref.scope, ref.collection);
+  const role = builtInRole(place);
+  if (!definition) return false;
+  if (role !== undefined) return role === 'admin' || (role === 'server' && definition.kind === 'user');
+  return allows(place, { collection: ref.collection }, 'history_write', () => [
+    documentOf(place, ref),
+    ts,
+    action,
+    data,
+  ]);
+}
+
 /** Listing the documents of a native collection: as reading the collection itself. */
 export function mayListNative(place: Place, scope: string, collection: string): boolean {
   if (!mayLookInto(place, scope)) return false;
@@ -72,7 +110,11 @@ function allows(place: Place, resource: Resource, action: Action, args: () => re
 }
 
 /** 'all': without asking for each document. */
-export function mayReadIndex(place: Place, { scope, id }: Ref, terms: readonly Value[]): 'all' | 'readable' | undefined {
+export function mayReadIndex(
+  place: Place,
+  { scope, id }: Ref,
+  terms: readonly Value[],
+): 'all' | 'readable' | undefined {
   if (!mayLookInto(place, scope)) return undefined;
   const role = builtInRole(place);
   if (role !== undefined) return role === 'client' ? undefined : 'readable';

@@ -1,6 +1,19 @@
 /** Values as they are kept and compared: pages, documents, events and sets as the objects they look like. */
 import { EventPoint } from './sets/event-point.ts';
-import { ArrayValue, Action, Cursor, DocumentEvent, Element, ObjectValue, Page, Ref, SetEvent, SetRef, type Value, Version } from './value.ts';
+import {
+  Action,
+  ArrayValue,
+  Cursor,
+  DocumentEvent,
+  Element,
+  ObjectValue,
+  Page,
+  Ref,
+  SetEvent,
+  SetRef,
+  type Value,
+  Version,
+} from './value.ts';
 
 /** The same value made of scalars, references, lambdas, arrays and objects alone. */
 export function plain(value: Value): Value {
@@ -46,7 +59,8 @@ function eventObject(event: DocumentEvent | SetEvent): ObjectValue {
     ['action', event.action],
     ['resource', event.ref],
   ];
-  if (event instanceof SetEvent && event.values.length > 0) fields.push(['values', new ArrayValue(event.values.map(plain))]);
+  if (event instanceof SetEvent && event.values.length > 0)
+    fields.push(['values', new ArrayValue(event.values.map(plain))]);
   return ObjectValue.of(fields);
 }
 

@@ -1,6 +1,7 @@
 /** Predicates of roles that are written in this language, asked by the model for both. */
-import { provideStoredPredicates, type StoredPredicate } from '../model/stored-predicate.ts';
+
 import { Failure } from '../language/failure.ts';
+import { provideStoredPredicates, type StoredPredicate } from '../model/stored-predicate.ts';
 import type { Context } from '../runtime/context.ts';
 import { Document, ObjectValue as RuntimeObject, type Value as RuntimeValue } from '../runtime/value.ts';
 import { fromStored, refOf } from './documents/convert.ts';

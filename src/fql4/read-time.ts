@@ -12,7 +12,11 @@ export type ReadTime = number | 'now';
 /** Throws Fql4Failure. */
 export function readTimeOf(value: Value, position: Position, place: Place): ReadTime {
   const micros =
-    typeof value === 'bigint' ? Number(value) : value instanceof Time ? value.micros : fail(wrongType(['Time'], value, position));
+    typeof value === 'bigint'
+      ? Number(value)
+      : value instanceof Time
+        ? value.micros
+        : fail(wrongType(['Time'], value, position));
   // Looking into the future shows what is there now.
   return micros >= place.session.time ? 'now' : micros;
 }

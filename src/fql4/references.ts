@@ -2,7 +2,7 @@
 import { childScope } from '../model/child-database.ts';
 import type { CollectionDefinition } from '../model/collection.ts';
 import type { Place } from './place.ts';
-import { Ref, UnresolvedRef, type UnresolvedKind } from './value.ts';
+import { Ref, type UnresolvedKind, UnresolvedRef } from './value.ts';
 
 const kinds: Readonly<Record<string, UnresolvedKind>> = {
   Database: 'database',
@@ -54,9 +54,12 @@ export function databaseScope({ session }: Place, parent: string, name: string):
   return found !== undefined && session.database(found) ? found : undefined;
 }
 
+/** As `[;@+$\-_.!~%\w]+` of Java, whose `\w` stands for the letters and digits of all languages. */
+export const nameCharacters = /^[;@+$\-_.!~%\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\u200c\u200d]+$/u;
+
 /** Whether a schema document may have the name, as references by path ask. */
 export function isValidName(name: string): boolean {
-  return /^[;@+$\-_.!~%\w]+$/.test(name) && name !== 'self' && name !== 'events';
+  return nameCharacters.test(name) && name !== 'self' && name !== 'events';
 }
 
 /** `self` in a collection: the caller's own token, or the document it is for. */

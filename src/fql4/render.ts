@@ -1,9 +1,10 @@
 /** Values as the JSON of an answer. */
 import { encodeBase64 } from '../runtime/base64.ts';
 import { formatDouble } from '../runtime/number-text.ts';
+import { encodable } from '../runtime/text.ts';
 import { formatDate, formatTime } from '../runtime/time-text.ts';
 import { Bytes, DateValue, Double, Time, Uuid } from '../runtime/value.ts';
-import { type ApiVersion, isSince, laterOf, lambdaVersion, saysCollection } from './api-version.ts';
+import { type ApiVersion, isSince, lambdaVersion, laterOf, saysCollection } from './api-version.ts';
 import { lambdaLiteral } from './documents/convert.ts';
 import { hasNames, nativeName } from './native-names.ts';
 import type { Place } from './place.ts';
@@ -18,7 +19,7 @@ import {
   ObjectValue,
   Page,
   Ref,
-  SetEvent,
+  type SetEvent,
   SetRef,
   UnresolvedRef,
   type Value,
@@ -44,7 +45,7 @@ class Renderer {
   value(value: Value): Text {
     switch (typeof value) {
       case 'string':
-        return JSON.stringify(value.toWellFormed());
+        return JSON.stringify(encodable(value));
       case 'bigint':
       case 'boolean':
         return String(value);
@@ -70,7 +71,10 @@ class Renderer {
   }
 
   private array(elements: readonly Value[]): string {
-    return `[${elements.map((element) => this.value(element)).filter((text) => text !== undefined).join(',')}]`;
+    return `[${elements
+      .map((element) => this.value(element))
+      .filter((text) => text !== undefined)
+      .join(',')}]`;
   }
 
   private object(fields: ReadonlyMap<string, Value>): string {
@@ -248,7 +252,7 @@ class Renderer {
 
 function record(fields: readonly (readonly [string, Text])[]): string {
   const shown = fields.filter(([, text]) => text !== undefined);
-  return `{${shown.map(([name, text]) => `${JSON.stringify(name.toWellFormed())}:${text}`).join(',')}}`;
+  return `{${shown.map(([name, text]) => `${JSON.stringify(encodable(name))}:${text}`).join(',')}}`;
 }
 
 /** Lambdas of sets stand without their `@query`. */

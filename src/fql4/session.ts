@@ -3,17 +3,14 @@ import type { Authority } from '../model/authority.ts';
 import { childScope, scopeWithin } from '../model/child-database.ts';
 import type { Database } from '../model/database.ts';
 import { documentsTable } from '../model/database.ts';
+import { storedRow } from '../model/document-versions.ts';
+import { lookupName } from '../model/lookup.ts';
 import { loadDatabase } from '../model/schema.ts';
-import { keyOfId, readRow } from '../model/stored-row.ts';
+import { isExpired, keyOfId, readRow } from '../model/stored-row.ts';
 import { Context, type Evaluation } from '../runtime/context.ts';
 import type { Transaction } from '../transaction/transaction.ts';
 import { nativeOrder } from './native-names.ts';
 import { Ref } from './value.ts';
-
-export interface SessionOptions {
-  readonly transaction: Transaction;
-  readonly evaluationOf: (database: Database) => Evaluation;
-}
 
 export class Session {
   /** The transaction's time in microseconds: what `Now()` gives and what writes carry as `ts`. */
@@ -29,9 +26,10 @@ export class Session {
   private readonly databases = new Map<string, Database | undefined>();
   private readonly evaluations = new Map<Database, Evaluation>();
 
-  constructor(private readonly options: SessionOptions) {
-    this.transaction = options.transaction;
-    this.time = options.transaction.time;
+  /** `evaluation`: of the query, in whichever of its databases. */
+  constructor(private readonly evaluation: Evaluation) {
+    this.transaction = evaluation.transaction;
+    this.time = this.transaction.time;
   }
 
   /** The database as the query sees it now, with what it has itself changed of the schema. */
@@ -58,7 +56,7 @@ export class Session {
     if (!database) throw new Error('a query looked into a database that is gone');
     let evaluation = this.evaluations.get(database);
     if (!evaluation) {
-      evaluation = this.options.evaluationOf(database);
+      evaluation = { ...this.evaluation, database, lookup: (name) => lookupName(database.schema, name) };
       this.evaluations.set(database, evaluation);
     }
     const limit = { effect: 'write', reason: '' } as const;
@@ -73,6 +71,15 @@ export class Session {
 
   countDocument(): void {
     this.costs.reads++;
+  }
+
+  countSet(partitions: number): void {
+    this.costs.reads += partitions;
+  }
+
+  hasDocument(scope: string, collection: string, id: bigint): boolean {
+    const row = storedRow(this.transaction, scope, collection, id);
+    return row !== undefined && !isExpired(row.ttl, this.time);
   }
 
   /** The scope of the database a reference is to. */

@@ -12,7 +12,7 @@ export function registerSession(session: Session): void {
 export function sessionIn({ transaction, evaluation }: Context): Session {
   let session = sessions.get(transaction);
   if (!session) {
-    session = new Session({ transaction, evaluationOf: (database) => ({ ...evaluation, database }) });
+    session = new Session(evaluation);
     sessions.set(transaction, session);
   }
   return session;

@@ -8,8 +8,8 @@ import {
   Page,
   Ref,
   SetRef,
-  UnresolvedRef,
   type UnresolvedKind,
+  UnresolvedRef,
   type Value,
 } from './value.ts';
 

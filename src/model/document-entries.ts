@@ -34,7 +34,7 @@ function subjectOf({ definition, id }: Change, contents: DocumentContents | unde
 /** Writes the difference a change makes to every index of the collection. `oldest`: what history may be forgotten. */
 export function updateEntries(context: Context, change: Change, oldest: number): void {
   for (const index of change.definition.indexes) updateIndex(context, index, change, oldest);
-  for (const unique of change.definition.uniques) updateUnique(context, unique, change);
+  updateUniques(context, change);
   entryKeeper()?.update(context, change, oldest);
 }
 
@@ -65,6 +65,10 @@ function updateIndex(context: Context, index: IndexDefinition, change: Change, o
 
 function isSameTime(a: Time | undefined, b: Time | undefined): boolean {
   return a?.seconds === b?.seconds && a?.nanos === b?.nanos;
+}
+
+export function updateUniques(context: Context, change: Change): void {
+  for (const unique of change.definition.uniques) updateUnique(context, unique, change);
 }
 
 function updateUnique(context: Context, unique: UniqueDefinition, change: Change): void {

@@ -53,7 +53,8 @@ function olderVersion(
   return undefined;
 }
 
-function versionKey(id: bigint, ts: number): string {
+/** Where an older version is kept. */
+export function versionKey(id: bigint, ts: number): string {
   return rowKey(id) + encodeInteger(ts);
 }
 

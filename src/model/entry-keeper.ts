@@ -4,11 +4,21 @@
  */
 import type { Context } from '../runtime/context.ts';
 import type { Transaction } from '../transaction/transaction.ts';
+import type { CollectionDefinition } from './collection.ts';
 import type { Change } from './document-entries.ts';
+import type { KeptVersion } from './document-history.ts';
 
 export interface EntryKeeper {
   /** `oldest`: what history may be forgotten, in microseconds. Throws a Failure `constraint_failure`. */
   update(context: Context, change: Change, oldest: number): void;
+  /** The past of a document has been written anew. */
+  rewrite(
+    context: Context,
+    definition: CollectionDefinition,
+    id: bigint,
+    before: readonly KeptVersion[],
+    after: readonly KeptVersion[],
+  ): void;
   /** The documents of a collection are about to be deleted, all at once. */
   purge(context: Context, collection: string): void;
   /** The tables of a database's indexes. */

@@ -52,6 +52,11 @@ export function withCosts(
   return { status, body, headers: { ...headers, ...Object.fromEntries(texts) } };
 }
 
+/** Whether an answer says already what its request has cost. */
+export function hasCosts({ headers }: JsonResponse): boolean {
+  return headers?.['x-compute-ops'] !== undefined;
+}
+
 export interface LegacyError {
   readonly code: string;
   readonly description: string;

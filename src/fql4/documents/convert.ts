@@ -1,23 +1,27 @@
 /** Values as documents keep them, which both languages share, to and from those of this language. */
 import { NO_SPAN } from '../../language/source.ts';
 import {
-  ArrayValue as RuntimeArray,
+  Bytes,
+  DateValue,
   Document,
+  Double,
   Id,
   Module,
   Null,
   nullAt,
+  ArrayValue as RuntimeArray,
   ObjectValue as RuntimeObject,
-  StoredQuery,
-  TransactionTime,
   type Value as RuntimeValue,
+  StoredQuery,
+  Time,
+  TransactionTime,
+  Uuid,
 } from '../../runtime/value.ts';
-import { Bytes, DateValue, Double, Time, Uuid } from '../../runtime/value.ts';
 import { parseVersion } from '../api-version.ts';
 import { type Bindings, type LambdaExpression, literalOf, lookup, patternLiteral } from '../expression.ts';
 import { readLambda } from '../parse/escapes.ts';
-import { plain } from '../plain.ts';
 import type { Place } from '../place.ts';
+import { plain } from '../plain.ts';
 import { Position } from '../position.ts';
 import { ArrayValue, Lambda, ObjectValue, Ref, type Value } from '../value.ts';
 
@@ -34,7 +38,8 @@ export function fromStored(place: Place, scope: string, value: RuntimeValue): Va
   if (value instanceof RuntimeObject) {
     return ObjectValue.of([...value.fields].map(([name, each]) => [name, fromStored(place, scope, each)]));
   }
-  if (value instanceof RuntimeArray) return new ArrayValue(value.elements.map((each) => fromStored(place, scope, each)));
+  if (value instanceof RuntimeArray)
+    return new ArrayValue(value.elements.map((each) => fromStored(place, scope, each)));
   if (value instanceof Null) return null;
   if (isShared(value)) return value;
   if (value instanceof Document) return refOf(place, scope, value);
@@ -144,4 +149,3 @@ function quoted(value: Value): Value {
   const fields = ObjectValue.of([...object.fields].map(([name, each]) => [name, quoted(each)]));
   return ObjectValue.of([['object', fields]]);
 }
-

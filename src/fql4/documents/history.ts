@@ -1,20 +1,25 @@
 /** Documents of a collection as they are or were, and what happened to them. */
 import { documentsTable, historyTable } from '../../model/database.ts';
-import { documentsSource, scanKeys } from '../../model/entry-scan.ts';
-import { keyOfId, readRow, type StoredRow, rowKey } from '../../model/stored-row.ts';
-import { prefixRange } from '../../transaction/key.ts';
+import { type KeptVersion, versionsOf } from '../../model/document-history.ts';
+import { oldestReadable } from '../../model/document-versions.ts';
+import { documentsSource, scanEntries } from '../../model/entry-scan.ts';
+import { keyOfId, rowKey, type StoredRow } from '../../model/stored-row.ts';
+import type { KeyRange } from '../../store/store.ts';
 import { contextAt, type Place } from '../place.ts';
-import { DocumentEvent, type DocumentAction, Ref } from '../value.ts';
-import { storedRow } from '../../model/document-versions.ts';
-import { shownFields } from './read.ts';
-import { asBadRequest } from '../bad-request.ts';
+import { type DocumentAction, DocumentEvent, Ref } from '../value.ts';
+import { definitionOf, shownFields } from './read.ts';
 
 /** References to the documents that are there at the place's time, in the order of their numbers. */
-export function* documentRefs(place: Place, scope: string, collection: string, descending: boolean): Generator<Ref> {
+export function* documentRefs(
+  place: Place,
+  scope: string,
+  collection: string,
+  range: KeyRange,
+  descending: boolean,
+): Generator<Ref> {
   const schema = place.session.database(scope)?.schema;
   if (!schema?.collection(collection)) return;
-  const context = contextAt(place, scope);
-  for (const key of asBadRequest(() => scanKeys(context, documentsSource(scope, collection), {}, descending))) {
+  for (const [key] of scanEntries(contextAt(place, scope), documentsSource(scope, collection), range, descending)) {
     yield refOf(place, scope, collection, keyOfId(key));
   }
 }
@@ -27,23 +32,14 @@ function refOf(place: Place, scope: string, collection: string, id: bigint): Ref
   return new Ref(scope, 'Collection', id);
 }
 
-/** A version of a document: `until` undefined where it holds still. */
-export interface KeptVersion {
-  readonly row: StoredRow;
-  readonly until: number | undefined;
-}
-
-/** All that is kept of a document, oldest first. */
-export function versionsOf(place: Place, { scope, collection }: Ref, id: bigint): KeptVersion[] {
-  const { transaction } = place.session;
-  const versions: KeptVersion[] = [];
-  for (const [, json] of transaction.scan(historyTable(scope, collection), prefixRange(rowKey(id)))) {
-    const row = readRow(json);
-    versions.push({ row, until: row.until });
-  }
-  const current = storedRow(transaction, scope, collection, id);
-  if (current) versions.push({ row: current, until: undefined });
-  return versions;
+/** All that is kept of a document and may be asked for, oldest first. */
+export function keptVersions(place: Place, ref: Ref, id: bigint): KeptVersion[] {
+  const { scope, collection } = ref;
+  if (!place.session.database(scope)) return [];
+  const definition = definitionOf(place, ref);
+  const oldest = definition?.kind === 'user' ? oldestReadable(definition, place.session.time) : 0;
+  const versions = versionsOf(contextAt(place, scope), collection, id);
+  return versions.filter(({ until }) => until === undefined || until > oldest);
 }
 
 export interface HistoryEvent {
@@ -70,7 +66,7 @@ export function historyOf(versions: readonly KeptVersion[]): HistoryEvent[] {
 export function eventsOf(place: Place, ref: Ref): DocumentEvent[] {
   const id = place.session.numberOf(ref);
   if (id === undefined) return [];
-  return historyOf(versionsOf(place, ref, id)).map(
+  return historyOf(keptVersions(place, ref, id)).map(
     ({ ts, action, row }) => new DocumentEvent(ts, ref, action, row ? shownFields(place, ref, row) : null),
   );
 }

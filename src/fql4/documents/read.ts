@@ -47,7 +47,7 @@ export function versionOf(place: Place, ref: Ref, row: StoredRow, isNew = false)
 export function getDocument(place: Place, ref: Ref, position: Position): Version {
   place.session.countDocument();
   const row = definitionOf(place, ref) && rowOf(place, ref);
-  collect([
+  collect<unknown>([
     () => mayReadDocument(place, ref, row && contentsIn(place, row)) || fail(permissionDenied(position)),
     () => row || fail(notFound(ref, position)),
   ]);

@@ -2,6 +2,8 @@
 import type { Path } from '../cast.ts';
 import { hasNames, nativeName } from '../native-names.ts';
 import type { Place } from '../place.ts';
+import { plain } from '../plain.ts';
+import { EventPoint } from '../sets/event-point.ts';
 import {
   Action,
   ArrayValue,
@@ -16,8 +18,6 @@ import {
   type Value,
   Version,
 } from '../value.ts';
-import { EventPoint } from '../sets/event-point.ts';
-import { plain } from '../plain.ts';
 
 /** `all`: from every element of the arrays on the way, as one array. Undefined when nothing stands there. */
 export function selectPath(place: Place, from: Value, path: Path, all: boolean): Value | undefined {
@@ -120,4 +120,3 @@ function stepIntoEvent(event: DocumentEvent | SetEvent, step: string): Value | u
   if (step !== 'data') return undefined;
   return event.values.length === 1 ? event.values[0] : new ArrayValue(event.values);
 }
-

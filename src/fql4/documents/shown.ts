@@ -1,13 +1,14 @@
 /** The fields of documents as this language shows them: both languages share the documents, but not every name. */
+
+import { isBuiltInRole } from '../../model/authority.ts';
 import type { CollectionDefinition } from '../../model/collection.ts';
 import type { DocumentContents, ObjectValue as RuntimeObject, Value as RuntimeValue } from '../../runtime/value.ts';
-import { isBuiltInRole } from '../../model/authority.ts';
+import { isSince } from '../api-version.ts';
 import { collectionIds } from '../native-names.ts';
 import type { Place } from '../place.ts';
 import { findNamed, userCollectionNamed } from '../references.ts';
 import { ArrayValue, ObjectValue, Ref, type Value } from '../value.ts';
 import { fromStored } from './convert.ts';
-import { isSince } from '../api-version.ts';
 
 type Fields = Map<string, Value>;
 type Entry = readonly [string, Value];
@@ -50,9 +51,15 @@ type View = (fields: Fields, where: Where) => Iterable<Entry>;
 const same: View = (fields) => fields;
 
 /** The same fields with some changed; in the order given for those that `first` names. */
-function view(changes: Readonly<Record<string, (value: Value, where: Where) => Entry>>, first: readonly string[] = []): View {
+function view(
+  changes: Readonly<Record<string, (value: Value, where: Where) => Entry>>,
+  first: readonly string[] = [],
+): View {
   return function* shown(fields, where) {
-    const names = [...first.filter((name) => fields.has(name)), ...[...fields.keys()].filter((name) => !first.includes(name))];
+    const names = [
+      ...first.filter((name) => fields.has(name)),
+      ...[...fields.keys()].filter((name) => !first.includes(name)),
+    ];
     for (const name of names) {
       const value = fields.get(name) ?? null;
       yield changes[name]?.(value, where) ?? [name, value];

@@ -26,7 +26,11 @@ export function readEscape(
     if (tag !== '@obj') return undefined;
     if (!(json instanceof ObjectValue)) fail(invalidLiteral('object', position));
     if (as === 'expression') return { value: json };
-    return { value: ObjectValue.of([...json.fields].map(([key, each]) => [key, literalWithin(each, around, position.at(key))])) };
+    return {
+      value: ObjectValue.of(
+        [...json.fields].map(([key, each]) => [key, literalWithin(each, around, position.at(key))]),
+      ),
+    };
   }
   return undefined;
 }

@@ -1,18 +1,17 @@
 /** From the JSON of a request to an expression; all that is wrong with it is told at once. */
 import type { ApiVersion } from '../api-version.ts';
-import { isSince, laterOf, lambdaVersion } from '../api-version.ts';
+import { isSince, lambdaVersion, laterOf } from '../api-version.ts';
 import { type Expression, freeNames, type LambdaExpression, type Pattern, patternNames } from '../expression.ts';
 import {
   emptyExpressions,
   Fql4Failure,
-
   type Problem,
   unboundVariable,
   unknownForm,
   wrongExpression,
 } from '../failure.ts';
-import { forms } from '../forms/index.ts';
 import type { Form } from '../form.ts';
+import { forms } from '../forms/index.ts';
 import { Position } from '../position.ts';
 import { ArrayValue, ObjectValue, type Value } from '../value.ts';
 import { readEscape } from './escapes.ts';
@@ -95,7 +94,12 @@ class Parser {
     }
   }
 
-  private form(form: Form, fields: ReadonlyMap<string, Value>, position: Position, bound: Bound): Expression | undefined {
+  private form(
+    form: Form,
+    fields: ReadonlyMap<string, Value>,
+    position: Position,
+    bound: Bound,
+  ): Expression | undefined {
     const args = new Map<string, Expression>();
     let failed = false;
     for (const [key, { takes }] of form.arguments) {
@@ -326,4 +330,3 @@ export function literalWithin(json: Value, around: Surroundings, position: Posit
   if (escape) return escape.value;
   return ObjectValue.of([...json.fields].map(([key, value]) => [key, literalWithin(value, around, position.at(key))]));
 }
-

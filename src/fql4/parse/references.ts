@@ -16,13 +16,18 @@ export function parseRef(json: ObjectValue, around: Surroundings, position: Posi
 /** What a reference says, before anything is looked up. */
 export type RefShape =
   | { readonly kind: 'native'; readonly collection: string; readonly database: RefShape | undefined }
-  | { readonly kind: 'named'; readonly collection: string; readonly name: string; readonly database: RefShape | undefined }
+  | {
+      readonly kind: 'named';
+      readonly collection: string;
+      readonly name: string;
+      readonly database: RefShape | undefined;
+    }
   | { readonly kind: 'document'; readonly collection: RefShape; readonly id: bigint }
   | { readonly kind: 'self'; readonly collection: RefShape };
 
 const keySets = new Set(
-  ['@ref', 'id', 'id,class', 'id,collection', 'id,database', 'id,class,database', 'id,collection,database'].map((keys) =>
-    keys.split(',').sort().join(','),
+  ['@ref', 'id', 'id,class', 'id,collection', 'id,database', 'id,class,database', 'id,collection,database'].map(
+    (keys) => keys.split(',').sort().join(','),
   ),
 );
 
@@ -173,4 +178,3 @@ function documentShape(collection: RefShape, id: string): RefShape | undefined {
   if (!/^\d+$/.test(id) || BigInt(id) > maxId) return undefined;
   return { kind: 'document', collection, id: BigInt(id) };
 }
-

@@ -1,10 +1,14 @@
 /** The documents of a collection: `Collections()`, `Tokens()`, `Documents(Collection("spells"))`. */
+import { rowKey } from '../../model/stored-row.ts';
+import type { KeyRange } from '../../store/store.ts';
+import { prefixRange } from '../../transaction/key.ts';
 import type { ApiVersion } from '../api-version.ts';
+import { documentEvents, documentRefs } from '../documents/history.ts';
+import { refMark } from '../keys.ts';
 import { mayListNative, mayReadAll } from '../permissions.ts';
 import type { Place } from '../place.ts';
-import { documentEvents, documentRefs } from '../documents/history.ts';
-import { Ref, SetEvent, ObjectValue, type Value } from '../value.ts';
-import { documentEntry, type Entry, SetPlan, type Shown, singleShape, type Stretch } from './set-plan.ts';
+import { ObjectValue, Ref, SetEvent, type Value } from '../value.ts';
+import { documentEntry, type Entry, SetPlan, type Shown, type Stretch, singleShape } from './set-plan.ts';
 
 abstract class CollectionSet extends SetPlan {
   readonly shape = singleShape;
@@ -24,10 +28,10 @@ abstract class CollectionSet extends SetPlan {
   }
 
   *entries(place: Place, stretch: Stretch): Generator<Entry> {
-    for (const ref of documentRefs(place, this.scope, this.collection, stretch.descending)) {
+    const { scope, collection } = this;
+    for (const ref of documentRefs(place, scope, collection, rangeOf(stretch), stretch.descending)) {
       const entry = documentEntry(ref, place, this);
       if (isWithin(entry.key, stretch)) yield entry;
-      else if (isPast(entry.key, stretch)) return;
     }
   }
 
@@ -42,8 +46,19 @@ function isWithin(key: string, { from, to }: Stretch): boolean {
   return (from === undefined || key >= from) && (to === undefined || key < to);
 }
 
-function isPast(key: string, { from, to, descending }: Stretch): boolean {
-  return descending ? from !== undefined && key < from : to !== undefined && key >= to;
+/** The rows that the documents in a stretch of the set can have. */
+function rangeOf({ from, to }: Stretch): KeyRange {
+  const first = from && numberIn(from);
+  const last = to && numberIn(to);
+  const end = last && prefixRange(last).to;
+  return { ...(first ? { from: first } : {}), ...(end ? { to: end } : {}) };
+}
+
+const numberLength = rowKey(0n).length;
+
+/** The number of the document in the key of a reference. */
+function numberIn(key: string): string {
+  return key.startsWith(refMark) ? key.slice(1, 1 + numberLength) : '';
 }
 
 /** The documents of a native collection. */

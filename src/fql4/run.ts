@@ -1,0 +1,139 @@
+/** The way of a query: JSON → expression → value → JSON, within one transaction. */
+import { Failure } from '../language/failure.ts';
+import type { Authority } from '../model/authority.ts';
+import { finishDeletes } from '../model/finish-writes.ts';
+import type { Context } from '../runtime/context.ts';
+import type { ApiVersion } from './api-version.ts';
+import { evaluate } from './evaluate.ts';
+import {
+  describe,
+  type FieldProblem,
+  Fql4Failure,
+  invalidJson,
+  otherProblem,
+  type Problem,
+  statusOf,
+} from './failure.ts';
+import { InvalidJson, readJson } from './json.ts';
+import { parseExpression } from './parse/parse.ts';
+import type { Place } from './place.ts';
+import { Position } from './position.ts';
+import { render } from './render.ts';
+import { Session } from './session.ts';
+import { registerSession } from './sessions.ts';
+import { Version } from './value.ts';
+
+/**
+ * What a query has cost. `computeOps`: its steps (functions evaluated, lambdas called, entries of sets looked at) in
+ * fifties, at least one. `readOps`: documents read, and the partitions of sets. `writeOps`: documents written. Bytes are
+ * those of rows.
+ */
+export interface Costs {
+  readonly computeOps: number;
+  readonly readOps: number;
+  readonly writeOps: number;
+  readonly storageBytesRead: number;
+  readonly storageBytesWrite: number;
+}
+
+export interface Fql4Answer {
+  readonly status: number;
+  /** JSON text: `{"resource": …}` or `{"errors": [ … ]}`. */
+  readonly body: string;
+  /** Microseconds since 1970. */
+  readonly txnTime: number;
+  readonly costs: Costs;
+}
+
+/** `keep`: whether what the query has written is to be kept. */
+export interface Fql4Run {
+  readonly keep: boolean;
+  readonly answer: Fql4Answer;
+}
+
+const stepsPerComputeOp = 50;
+
+/** Runs an expression as `context` says who asks. Throws only what is no fault of the query. */
+export function runExpression(context: Context, text: string, version: ApiVersion): Fql4Run {
+  const session = new Session(context.evaluation);
+  registerSession(session);
+  const answer = (keep: boolean, status: number, body: string): Fql4Run => ({
+    keep,
+    answer: { status, body, txnTime: session.time, costs: costsOf(session) },
+  });
+  try {
+    const place = placeOf(context, session, version);
+    const expression = parseExpression(readJson(text), { place, version });
+    const value = evaluate(expression, place);
+    const body = `{"resource":${render(value, place)}}`;
+    finishDeletes(context);
+    return answer(true, value instanceof Version && value.isNew ? 201 : 200, body);
+  } catch (problem) {
+    if (problem instanceof Failure && !(problem instanceof Fql4Failure)) return answer(false, ...ofModel(problem));
+    const problems = problemsOf(problem);
+    return answer(false, statusOf(problems), writeErrors(problems, version));
+  }
+}
+
+function placeOf(context: Context, session: Session, version: ApiVersion): Place {
+  return {
+    session,
+    scope: context.database.scope,
+    authority: withoutOwn(context.authority),
+    readTime: undefined,
+    limit: { effect: 'write', reason: '' },
+    version,
+    bindings: null,
+    depth: 0,
+  };
+}
+
+/** That an identity without roles sees its own document is a rule of FQL v10. */
+function withoutOwn(authority: Authority): Authority {
+  if (authority.permissions.kind !== 'self') return authority;
+  return { ...authority, permissions: { kind: 'roles', names: [], ofIdentity: true } };
+}
+
+function costsOf({ costs, transaction: { counters } }: Session): Costs {
+  return {
+    computeOps: Math.max(1, Math.ceil(costs.compute / stepsPerComputeOp)),
+    readOps: costs.reads,
+    writeOps: costs.writes,
+    storageBytesRead: counters.bytesRead,
+    storageBytesWrite: counters.bytesWritten,
+  };
+}
+
+function problemsOf(thrown: unknown): readonly Problem[] {
+  if (thrown instanceof Fql4Failure) return thrown.problems;
+  if (thrown instanceof InvalidJson) return [invalidJson(Position.root, thrown.message)];
+  if (thrown instanceof RangeError) {
+    return [otherProblem('stack overflow', Position.root, 'The expression is nested too deeply.')];
+  }
+  throw thrown;
+}
+
+/** What the model itself refuses stands nowhere in the expression: a time too long ago, a query too slow. */
+function ofModel({ code, message }: Failure): [status: number, body: string] {
+  const isLate = code === 'time_out';
+  const told = code === 'invalid_request' ? 'bad request' : code.replaceAll('_', ' ');
+  return [isLate ? 440 : 400, JSON.stringify({ errors: [{ code: told, description: message }] })];
+}
+
+function writeErrors(problems: readonly Problem[], version: ApiVersion): string {
+  return JSON.stringify({ errors: problems.map((problem) => errorOf(problem, version)) });
+}
+
+function errorOf({ position, code, description, failures, cause }: Problem, version: ApiVersion): object {
+  return {
+    position: position.path,
+    code,
+    description: describe(description, version),
+    ...(failures && { failures: failures.map((failure) => failureOf(failure, version)) }),
+    ...(cause && { cause: cause.map((each) => errorOf(each, version)) }),
+  };
+}
+
+function failureOf({ field, code, description }: FieldProblem, version: ApiVersion): object {
+  return { field, code, description: describe(description, version) };
+}

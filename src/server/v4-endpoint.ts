@@ -1,0 +1,65 @@
+/** `POST /`: queries of FQL v4. Source: wire.md ("v4"), recorded answers of version 4. */
+import { type ApiVersion, defaultVersion, parseVersion } from '../fql4/api-version.ts';
+import { type Fql4Answer, runExpression } from '../fql4/run.ts';
+import type { Engine } from '../query.ts';
+import { type JsonResponse, jsonType } from './json-response.ts';
+import { type LegacyRequest, legacyError, methodNotAllowed, withCosts } from './legacy-response.ts';
+import { parseHeader, parseRetries, parseTimeout, type ReadHeader, readSecret } from './request-headers.ts';
+
+export interface LegacyQuery {
+  readonly method: string;
+  readonly header: ReadHeader;
+  /** The query of a GET is a parameter of its URL: `q`. */
+  readonly parameter: string | undefined;
+  readonly readBody: () => Promise<Uint8Array>;
+}
+
+/** The headers have been checked. */
+export async function answerRoot(engine: Engine, query: LegacyQuery, started: number): Promise<JsonResponse> {
+  const { method, header, parameter, readBody } = query;
+  const caller = { secret: readSecret(header('authorization')) ?? '' };
+  const isGet = method === 'GET';
+  if (!isGet && method !== 'POST') {
+    return (await engine.look(caller, () => true)) ? methodNotAllowed('GET, POST') : unauthorized;
+  }
+  const body = isGet ? new Uint8Array() : await readBody();
+  const text = isGet ? (parameter ?? '') : new TextDecoder().decode(body);
+  const request: LegacyRequest = { started, bytesIn: isGet ? Buffer.byteLength(text) : body.length };
+  const version = versionOf(header);
+  const answer = await engine.transact(
+    caller,
+    {
+      timeoutMs: parseHeader(header, 'x-query-timeout', parseTimeout),
+      maxRetries: parseHeader(header, 'x-max-retries-on-contention', parseRetries),
+    },
+    (context, retries) => {
+      if (text === '') return { keep: false, answer: withCosts(noQuery, request) };
+      const run = runExpression(context, text, version);
+      return { keep: run.keep, answer: writeAnswer(run.answer, request, retries) };
+    },
+  );
+  if (answer === 'contended') return withCosts(contended, request);
+  return answer ?? unauthorized;
+}
+
+function versionOf(header: ReadHeader): ApiVersion {
+  return parseVersion(header('x-faunadb-api-version') ?? '') ?? defaultVersion;
+}
+
+const unauthorized = legacyError(
+  401,
+  { code: 'unauthorized', description: 'Unauthorized' },
+  { 'www-authenticate': 'Basic realm="Unauthorized"' },
+);
+
+const noQuery = legacyError(400, { position: [], code: 'invalid expression', description: 'No query provided.' });
+
+const contended = legacyError(409, {
+  code: 'contended transaction',
+  description: 'Transaction was aborted due to detection of concurrent modifications.',
+});
+
+function writeAnswer({ status, body, txnTime, costs }: Fql4Answer, request: LegacyRequest, retries: number) {
+  const response: JsonResponse = { status, body, headers: { 'content-type': jsonType } };
+  return withCosts(response, request, { ...costs, retries }, txnTime);
+}
