@@ -55,7 +55,7 @@ async function pointRead(): Promise<Row> {
 }
 
 /** Creates by `clients` at a time against appending and syncing the same bytes one after another. */
-async function durableCreates(clients: number, goal: Row['goal']): Promise<Row> {
+async function durableCreates(clients: number, goal: NonNullable<Row['goal']>): Promise<Row> {
   const path = join(folder, `create-${clients}.json`);
   const { engine, close } = await openDatabase(path);
   await ask(engine, 'Collection.create({ name: "People" })');

@@ -7,20 +7,23 @@ export interface Row {
   /** Both in the same unit: milliseconds for times, per second for rates, bytes for memory. */
   readonly floor: number;
   readonly value: number;
-  /** `at most` for times and sizes, `at least` for rates. */
-  readonly goal: { readonly bound: 'at most' | 'at least'; readonly ratio: number };
+  /** `at most` for times and sizes, `at least` for rates; none where the figure is only to be known. */
+  readonly goal?: { readonly bound: 'at most' | 'at least'; readonly ratio: number };
 }
 
 export function printRows(rows: readonly Row[]): void {
   for (const { name, floorName, floor, value, goal } of rows) {
     const ratio = value / floor;
-    const met = goal.bound === 'at most' ? ratio <= goal.ratio : ratio >= goal.ratio;
-    const sign = goal.bound === 'at most' ? '≤' : '≥';
     const figures = `${short(value)} against ${short(floor)}`;
     console.log(
-      `${name.padEnd(52)} ${ratio.toFixed(2).padStart(7)} × ${floorName} (${figures}); goal ${sign} ${goal.ratio}${met ? '' : ', missed'}`,
+      `${name.padEnd(52)} ${ratio.toFixed(2).padStart(7)} × ${floorName} (${figures})${goal ? describe(goal, ratio) : ''}`,
     );
   }
+}
+
+function describe({ bound, ratio: wanted }: NonNullable<Row['goal']>, ratio: number): string {
+  const met = bound === 'at most' ? ratio <= wanted : ratio >= wanted;
+  return `; goal ${bound === 'at most' ? '≤' : '≥'} ${wanted}${met ? '' : ', missed'}`;
 }
 
 function short(figure: number): string {

@@ -30,7 +30,7 @@ async function commitPerson(store: Store, i: number): Promise<void> {
   await transaction.commit().durable();
 }
 
-async function durableCommits(clients: number, goal: Row['goal']): Promise<Row> {
+async function durableCommits(clients: number, goal: NonNullable<Row['goal']>): Promise<Row> {
   const path = join(folder, `commits-${clients}.json`);
   const store = await openJsonFile(path);
   // Until the code is compiled, which takes longer than the disk.

@@ -38,6 +38,6 @@ export function crypto(): Crypto {
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false;
   let difference = 0;
-  for (const [index, byte] of a.entries()) difference |= byte ^ (b[index] ?? 0);
+  for (let index = 0; index < a.length; index++) difference |= (a[index] as number) ^ (b[index] as number);
   return difference === 0;
 }

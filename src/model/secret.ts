@@ -26,11 +26,18 @@ export function newSecret(): string {
 }
 
 export function hashSecret(secret: string): string {
-  return encodeBase64Url(crypto().sha256(new TextEncoder().encode(secret)));
+  return encodeBase64Url(digestSecret(secret));
 }
 
-export function findSecretOwner(transaction: Transaction, secret: string): SecretOwner | undefined {
-  const row = transaction.get(secretsTable, hashSecret(secret)) as
+const encoder = new TextEncoder();
+
+/** The bytes of the hash. */
+export function digestSecret(secret: string): Uint8Array {
+  return crypto().sha256(encoder.encode(secret));
+}
+
+export function findSecretOwner(transaction: Transaction, digest: Uint8Array): SecretOwner | undefined {
+  const row = transaction.get(secretsTable, encodeBase64Url(digest)) as
     | { readonly scope: string; readonly collection: SecretOwner['collection']; readonly id: string }
     | undefined;
   return row && { scope: row.scope, collection: row.collection, id: BigInt(row.id) };

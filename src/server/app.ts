@@ -4,24 +4,24 @@ import type { Http2ServerResponse } from 'node:http2';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
 import type { Engine } from '../query.ts';
-import { StoreError } from '../store/store.ts';
-import { type CorsOrigins, corsHeaders } from './cors.ts';
+import type { CorsOrigins } from './cors.ts';
 import { answerEnvironment } from './environment-endpoint.ts';
 import { answerFeed } from './feed-endpoint.ts';
-import { type JsonResponse, jsonType, refuse } from './json-response.ts';
+import { type JsonResponse, jsonType } from './json-response.ts';
 import { checkLegacyHeaders } from './legacy-headers.ts';
 import { legacyError, methodNotAllowed, notFound, withCosts } from './legacy-response.ts';
 import { answerPing } from './ping.ts';
 import { answerQuery } from './query-endpoint.ts';
-import { BodyIncomplete, BodyTooLarge, type Incoming, readBody } from './read-body.ts';
-import { InvalidRequest, type ReadHeader, readSecret } from './request-headers.ts';
+import { BodyTooLarge, type Incoming, readBody } from './read-body.ts';
+import { refuseProblem, wrongHost } from './refuse-problem.ts';
+import { InvalidRequest, type ReadHeader, readerOf, readSecret } from './request-headers.ts';
+import { responseHeaders } from './response-headers.ts';
 import { answerStream } from './stream-endpoint.ts';
-import { traceParent } from './trace-parent.ts';
 
 /** The largest request body, in bytes, unless the user says otherwise. */
 export const defaultMaxBody = 8 * 1024 * 1024;
 /** A body has to arrive within this time: milliseconds. */
-const bodyTimeout = 60_000;
+export const bodyTimeout = 60_000;
 
 export interface AppOptions {
   /** Host names that requests may be for: what keeps a web page from reaching a local database by DNS rebinding. */
@@ -51,19 +51,15 @@ export function createApp(engine: Engine, options: AppOptions): Hono<{ Bindings:
     getPath: (request, more) => pathOf((more as { env?: Bindings } | undefined)?.env?.incoming?.url ?? request.url),
   });
 
-  const reply = (context: RequestContext, { status, body, headers = { 'content-type': jsonType } }: JsonResponse) => {
-    const header = headerOf(context);
-    const all: Record<string, string> = {
-      ...headers,
-      traceparent: traceParent(header('traceparent')),
-      ...corsHeaders(corsOrigins, header, Object.keys(headers)),
-    };
+  const reply = (context: RequestContext, response: JsonResponse) => {
+    const { status, body } = response;
+    const headers = responseHeaders(response, headerOf(context), corsOrigins);
     if (body !== '' || !context.env?.outgoing) {
-      all['content-type'] ??= jsonType;
-      return new Response(context.req.method === 'HEAD' ? null : body, { status, headers: all });
+      headers['content-type'] ??= jsonType;
+      return new Response(context.req.method === 'HEAD' ? null : body, { status, headers });
     }
     // The listener would give it a content type of its own.
-    context.env.outgoing.writeHead(status, all).end();
+    context.env.outgoing.writeHead(status, headers).end();
     return RESPONSE_ALREADY_SENT;
   };
 
@@ -74,25 +70,13 @@ export function createApp(engine: Engine, options: AppOptions): Hono<{ Bindings:
   ): Promise<Response> => {
     const header = headerOf(context);
     if (isPreflight(context)) return reply(context, { status: 200, body: '', headers: {} });
-    try {
-      const made = await answer(header, await bodyOf(context, maxBody));
-      return made instanceof Response ? made : reply(context, made);
-    } catch (problem) {
-      if (problem instanceof BodyTooLarge) {
-        return reply(context, refuse('request_size_exceeded', 'Request entity is too large'));
-      }
-      if (problem instanceof BodyIncomplete) {
-        return reply(context, refuse('invalid_request', 'The request body did not arrive in time', 408));
-      }
-      throw problem;
-    }
+    const made = await answer(header, await bodyOf(context, maxBody));
+    return made instanceof Response ? made : reply(context, made);
   };
 
   app.use(async (context, next) => {
     const host = hostOf(context);
-    if (hosts(host)) return next();
-    const message = 'This host name is not served here: use localhost or the address that faunula printed.';
-    return reply(context, refuse('forbidden', message));
+    return hosts(host) ? next() : reply(context, wrongHost);
   });
 
   app.all('/query/1', (context) => withBody(context, (header, body) => answerQuery(engine, header, body)));
@@ -137,12 +121,7 @@ export function createApp(engine: Engine, options: AppOptions): Hono<{ Bindings:
   app.all('/schema/1/*', (context) => reply(context, { status: 404, body: '{"error":{"message":"Not found"}}' }));
   app.notFound((context) => legacy(context as RequestContext, () => notFound));
 
-  app.onError((fault, context) => {
-    if (fault instanceof StoreError) return reply(context, refuse('internal_error', fault.message));
-    onFault(fault);
-    const message = 'Faunula met a fault of its own while answering. Nothing was changed. Please report it.';
-    return reply(context, refuse('internal_error', message));
-  });
+  app.onError((problem, context) => reply(context, refuseProblem(problem, onFault)));
   return app;
 }
 
@@ -151,14 +130,8 @@ function pathOf(url: string): string {
   return /^[^?#]*/.exec(path)?.[0] ?? path;
 }
 
-/** Reading the listener's own headers is much cheaper than making a list of them. */
 function headerOf({ req, env }: RequestContext): ReadHeader {
-  const incoming = env?.incoming;
-  if (!incoming) return (name) => req.header(name);
-  return (name) => {
-    const value = incoming.headers[name];
-    return Array.isArray(value) ? value.join(', ') : value;
-  };
+  return env?.incoming ? readerOf(env.incoming) : (name) => req.header(name);
 }
 
 function hostOf(context: RequestContext): string {

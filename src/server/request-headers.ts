@@ -1,4 +1,5 @@
 /** The headers of a query request, checked. Source: wire.md, recorded `headers`. */
+import type { IncomingHttpHeaders } from 'node:http';
 import { type Format, formats, type QueryRequest } from '../query.ts';
 
 /** Why a request is turned away: becomes `invalid_request`. */
@@ -15,6 +16,14 @@ export interface RequestOptions
 
 /** Reads one header; undefined when it was not sent. */
 export type ReadHeader = (name: string) => string | undefined;
+
+/** Reads the headers of a request as Node hands them over: much cheaper than making a list of them. */
+export function readerOf({ headers }: { readonly headers: IncomingHttpHeaders }): ReadHeader {
+  return (name) => {
+    const value = headers[name];
+    return Array.isArray(value) ? value.join(', ') : value;
+  };
+}
 
 /** In the order of the original, which decides whose error is shown. Throws InvalidRequest. */
 export function readRequestHeaders(header: ReadHeader): RequestOptions {

@@ -4,6 +4,7 @@ import { isIP } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { Engine } from '../query.ts';
 import { createApp } from './app.ts';
+import { listenForQueries } from './query-listener.ts';
 
 export interface ServeOptions {
   readonly host: string;
@@ -21,8 +22,9 @@ export interface RunningServer {
 
 /** Rejects with the error of `listen`: EADDRINUSE, EACCES … */
 export async function serve(engine: Engine, { host, port, onFault }: ServeOptions): Promise<RunningServer> {
-  const app = createApp(engine, { hosts: (name) => isServedHost(name, host), onFault });
-  const server = createServer(getRequestListener(app.fetch));
+  const options = { hosts: servedHosts(host), onFault };
+  const app = createApp(engine, options);
+  const server = createServer(listenForQueries(engine, options, getRequestListener(app.fetch)));
   server.requestTimeout = 60_000;
   server.headersTimeout = 20_000;
   await new Promise<void>((listening, failed) => {
@@ -52,6 +54,17 @@ function closeServer(server: Server, engine: Engine): Promise<void> {
     });
     server.closeIdleConnections();
   });
+}
+
+/** Whether a header `host` names this server. The name that was served last is asked for again nearly always. */
+function servedHosts(host: string): (header: string) => boolean {
+  let last: string | undefined;
+  return (header) => {
+    if (header === last) return true;
+    const served = isServedHost(header, host);
+    if (served) last = header;
+    return served;
+  };
 }
 
 /** Addresses and the name of this machine itself are never what a rebinding web page sends. */

@@ -1,0 +1,52 @@
+/**
+ * `POST /query/1` between Node and the engine, with nothing in between: for the one request that applications send all
+ * the time, the objects of a web framework cost three times what a point read does (`bench/serve.bench.ts`).
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
+import type { Engine } from '../query.ts';
+import { type AppOptions, bodyTimeout, defaultMaxBody } from './app.ts';
+import type { JsonResponse } from './json-response.ts';
+import { answerQuery } from './query-endpoint.ts';
+import { readBody } from './read-body.ts';
+import { refuseProblem, wrongHost } from './refuse-problem.ts';
+import { type ReadHeader, readerOf } from './request-headers.ts';
+import { responseHeaders } from './response-headers.ts';
+
+export type Listener = (
+  incoming: IncomingMessage | Http2ServerRequest,
+  outgoing: ServerResponse | Http2ServerResponse,
+) => void;
+
+/** Answers queries as the app does, and leaves all other requests to `others`, which is the app. */
+export function listenForQueries(
+  engine: Engine,
+  { hosts, onFault, maxBody = defaultMaxBody, corsOrigins = new Set() }: AppOptions,
+  others: Listener,
+): Listener {
+  const limits = { maxBytes: maxBody, timeoutMs: bodyTimeout };
+
+  const answer = async (incoming: Parameters<Listener>[0], header: ReadHeader): Promise<JsonResponse> => {
+    try {
+      if (!hosts(header(':authority') ?? header('host') ?? '')) return wrongHost;
+      return await answerQuery(engine, header, await readBody(incoming, limits));
+    } catch (problem) {
+      return refuseProblem(problem, onFault);
+    }
+  };
+
+  return async (incoming, outgoing) => {
+    const { method, url, headers } = incoming;
+    const isOurs = method === 'POST' && url === '/query/1';
+    // What is too large has to be drained, which the app does with care.
+    if (!isOurs || Number(headers['content-length'] ?? 0) > maxBody) return others(incoming, outgoing);
+    const header = readerOf(incoming);
+    const response = await answer(incoming, header);
+    const { status, body } = response;
+    outgoing.writeHead(status, {
+      ...responseHeaders(response, header, corsOrigins),
+      'content-length': Buffer.byteLength(body),
+    });
+    outgoing.end(body);
+  };
+}
