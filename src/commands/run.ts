@@ -48,11 +48,12 @@ async function runScript(
   }
   let failed = false;
   let expected: string | undefined;
-  for (const step of splitScript(text)) {
+  for (const step of splitScript(text, () => session.version)) {
     if (step.kind === 'command' && step.text.startsWith('.expect')) {
       const code = step.text.slice('.expect'.length).trim();
-      if (!Object.hasOwn(errorCodes, code)) {
-        say(`${name}:${step.line}: .expect needs the code of an error, such as constraint_failure; not "${code}".`);
+      if (!isErrorCode(session, code)) {
+        const example = session.version === 4 ? 'validation failed' : 'constraint_failure';
+        say(`${name}:${step.line}: .expect needs the code of an error, such as ${example}; not "${code}".`);
         return 'failed';
       }
       expected = code;
@@ -78,8 +79,14 @@ async function runScript(
   return failed ? 'failed' : 'ok';
 }
 
+/** Codes of FQL v4 are words: `instance not found`. */
+function isErrorCode({ version }: Session, code: string): boolean {
+  return version === 4 ? /^[a-z]+( [a-z]+)*$/.test(code) : Object.hasOwn(errorCodes, code);
+}
+
 function print(output: Output): void {
   if (output.result !== undefined) printResult(output.result);
+  if (output.metrics !== undefined) printResult(output.metrics);
   for (const { text } of output.messages) say(text);
 }
 

@@ -1,7 +1,10 @@
 /** A script as text: queries separated by blank lines, dot commands on lines of their own. */
-import { isComplete } from '../language/parse.ts';
-import { splitQueries } from '../language/split-queries.ts';
+import { isCompleteFql4 } from '../fql4/text/parse.ts';
+import { splitFql4 } from '../fql4/text/split.ts';
+import { type Completeness, isComplete } from '../language/parse.ts';
+import { type QueryText, splitQueries } from '../language/split-queries.ts';
 import { isDotCommand } from '../shell/dot-commands.ts';
+import type { FqlVersion } from '../shell/session.ts';
 
 export interface ScriptStep {
   readonly kind: 'query' | 'command';
@@ -10,25 +13,59 @@ export interface ScriptStep {
   readonly line: number;
 }
 
-export function splitScript(text: string): ScriptStep[] {
-  return splitQueries(text).flatMap(({ text, line }) => splitChunk(text, line));
+/** How texts of a language are taken apart. */
+interface Splitter {
+  readonly split: (text: string) => readonly QueryText[];
+  readonly completeness: (text: string) => Completeness;
+}
+
+const splitters: Readonly<Record<FqlVersion, Splitter>> = {
+  10: { split: splitQueries, completeness: isComplete },
+  4: { split: splitFql4, completeness: isCompleteFql4 },
+};
+
+/**
+ * The steps of a script, one after another. `version` is asked for the language before each: a step may change that of
+ * all that stands below it.
+ */
+export function* splitScript(text: string, version: () => FqlVersion = () => 10): Generator<ScriptStep> {
+  let rest = text;
+  let above = 0;
+  for (let isWhole = false; !isWhole; ) {
+    isWhole = true;
+    const current = version();
+    for (const step of splitAs(splitters[current], rest)) {
+      yield { ...step, line: above + step.line };
+      if (version() === current) continue;
+      // Only a command changes the language, and it ends with its line.
+      const lines = rest.split('\n');
+      rest = lines.slice(step.line).join('\n');
+      above += step.line;
+      isWhole = false;
+      break;
+    }
+  }
+}
+
+function* splitAs(splitter: Splitter, text: string): Generator<ScriptStep> {
+  for (const chunk of splitter.split(text)) yield* splitChunk(splitter, chunk);
 }
 
 /**
  * A line that is a dot command ends the query before it, so that `.save` may stand right below one; within brackets, a
  * string or a heredoc it is part of the query.
  */
-function splitChunk(chunk: string, firstLine: number): ScriptStep[] {
+function splitChunk(splitter: Splitter, { text: chunk, line: firstLine }: QueryText): ScriptStep[] {
   const steps: ScriptStep[] = [];
   let pending: string[] = [];
   let start = firstLine;
   const flush = () => {
     const text = pending.join('\n');
-    if (splitQueries(text).length > 0) steps.push({ kind: 'query', text, line: start });
+    if (splitter.split(text).length > 0) steps.push({ kind: 'query', text, line: start });
     pending = [];
   };
   for (const [index, line] of chunk.split('\n').entries()) {
-    if (isScriptCommand(line) && isWhole(pending.join('\n'))) {
+    if (isScriptCommand(line) && isWhole(splitter, pending.join('\n'))) {
       flush();
       steps.push({ kind: 'command', text: line.trim(), line: firstLine + index });
     } else {
@@ -41,8 +78,8 @@ function splitChunk(chunk: string, firstLine: number): ScriptStep[] {
 }
 
 /** Whether a new step may begin after this text: it is one query to its end, or nothing but comments. */
-function isWhole(text: string): boolean {
-  return splitQueries(text).length === 0 || isComplete(text) !== 'incomplete';
+function isWhole({ split, completeness }: Splitter, text: string): boolean {
+  return split(text).length === 0 || completeness(text) !== 'incomplete';
 }
 
 /** Indented lines continue a chain of methods; a command begins its line. */

@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { looksLikeSecret } from './secrets.ts';
 import {
+  type FqlVersion,
   labelOf,
   type Message,
   type Output,
@@ -36,7 +37,7 @@ export interface DotCommand {
 export async function runLine(session: Session, line: string, signal?: AbortSignal): Promise<Output> {
   const text = line.trim();
   if (!startsWithDot(text) || (text.includes('\n') && !isDotCommand(text))) return runQuery(session, line, signal);
-  const [, name = '', rest = ''] = /^\.([A-Za-z-]+)\s*([\s\S]*)$/.exec(text) ?? [];
+  const [, name = '', rest = ''] = /^\.([A-Za-z][A-Za-z0-9-]*)\s*([\s\S]*)$/.exec(text) ?? [];
   const command = dotCommands.find((each) => each.name === name);
   if (!command) return refuse(`There is no command \`.${name}\`. \`.help\` lists them.`);
   if (text.includes('\n')) return refuse(`\`.${name}\` stands on a line of its own: ${command.usage}`);
@@ -45,7 +46,7 @@ export async function runLine(session: Session, line: string, signal?: AbortSign
 
 /** Whether a line is one of these commands: at the line's start, for an indented `.name` continues a query. */
 export function isDotCommand(line: string): boolean {
-  const name = /^\.([a-z]+)(?:\s|$)/.exec(line)?.[1];
+  const name = /^\.([a-z][a-z0-9]*)(?:\s|$)/.exec(line)?.[1];
   return name !== undefined && (name === 'expect' || dotCommands.some((each) => each.name === name));
 }
 
@@ -198,6 +199,12 @@ function timer(session: Session, rest: string): Output {
   return note(session.timer ? 'Each query says how long it took.' : 'The timer is off.');
 }
 
+function speak(session: Session, version: FqlVersion, rest: string): Output {
+  if (rest !== '') return refuse(`\`.v${version}\` stands alone: the queries come on the lines below it.`);
+  session.version = version;
+  return note(`Queries are FQL v${version}.`);
+}
+
 export const dotCommands: readonly DotCommand[] = [
   {
     name: 'help',
@@ -248,6 +255,23 @@ export const dotCommands: readonly DotCommand[] = [
     details: 'Blank lines separate its queries. It stops at the first that fails.',
     examples: ['.read people.fql', '.read ~/queries/setup.fql'],
     run: read,
+  },
+  {
+    name: 'v4',
+    usage: '.v4',
+    summary: 'says that queries are FQL v4 from here on',
+    details:
+      "They are typed as calls of the v4 driver's functions, with or without `q.`; nothing is run as JavaScript.\nVariables of `.save` and the run menu stay as they are.",
+    examples: ['.v4', "Paginate(Documents(Collection('People')))"],
+    run: (session, rest) => speak(session, 4, rest),
+  },
+  {
+    name: 'v10',
+    usage: '.v10',
+    summary: 'says that queries are FQL v10 from here on',
+    details: 'Both languages see the same database.',
+    examples: ['.v10', 'People.all()'],
+    run: (session, rest) => speak(session, 10, rest),
   },
   {
     name: 'timer',

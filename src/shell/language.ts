@@ -1,6 +1,8 @@
 /** What the shell knows of FQL. Loaded when the prompt is there already: nobody types that fast. */
+import { isCompleteFql4 } from '../fql4/text/parse.ts';
+import { tokenizeFql4 } from '../fql4/text/tokenize.ts';
 import { isComplete } from '../language/parse.ts';
-import { type PieceKind, tokenize } from '../language/tokenize.ts';
+import { type Piece, type PieceKind, tokenize } from '../language/tokenize.ts';
 import type { Highlight } from './highlight.ts';
 import type { Style } from './paint.ts';
 import type { CompletenessOf } from './shell-state.ts';
@@ -19,19 +21,13 @@ const STYLES: Readonly<Partial<Record<PieceKind, Style>>> = {
   field: 'name',
 };
 
-const highlight: Highlight = (text) =>
-  tokenize(text).flatMap(({ kind, start, end }) => {
-    const style = STYLES[kind];
-    return style === undefined ? [] : [{ start, end, style }];
-  });
+function highlightPieces(tokenizeText: (text: string) => readonly Piece[]): Highlight {
+  return (text) =>
+    tokenizeText(text).flatMap(({ kind, start, end }) => {
+      const style = STYLES[kind];
+      return style === undefined ? [] : [{ start, end, style }];
+    });
+}
 
-/** A text that the parser itself fails at is run: the engine then says what is wrong with it, and the shell lives on. */
-const completeness: CompletenessOf = (text) => {
-  try {
-    return isComplete(text);
-  } catch {
-    return 'invalid';
-  }
-};
-
-export const fql: ShellLanguage = { completeness, highlight };
+export const fql: ShellLanguage = { completeness: isComplete, highlight: highlightPieces(tokenize) };
+export const fql4: ShellLanguage = { completeness: isCompleteFql4, highlight: highlightPieces(tokenizeFql4) };

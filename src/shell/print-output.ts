@@ -13,11 +13,12 @@ export interface Look {
 }
 
 /** With a line end, unless there is nothing to say. Logs and hints come before the answer, remarks behind it. */
-export function printOutput({ result, messages }: Output, look: Look): string {
+export function printOutput({ result, metrics, messages }: Output, look: Look): string {
   const before = messages.filter((message) => message.kind !== 'note');
   const behind = messages.filter((message) => message.kind === 'note');
   const parts = before.map((message) => printMessage(message, look.paint));
   if (result !== undefined) parts.push(printResult(result, look));
+  if (metrics !== undefined) parts.push(look.paint(metrics, 'dim'));
   parts.push(...behind.map((message) => printMessage(message, look.paint)));
   return parts.map((part) => `${part}\n`).join('');
 }

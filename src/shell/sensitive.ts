@@ -6,7 +6,7 @@ const TELLING_NAME =
 
 /** Calls that are given a password, as `Login("…", "…")`, `.verify("…")`, `Signup(…)`. */
 const TELLING_CALL =
-  /\b\w*(?:log_?in|log_?on|sign_?(?:in|up|on)|regist(?:er|ration)|verify|authenticat\w*|authori[sz]e|enroll?|unlock|subscribe|create_?(?:user|account)|(?:set|change|reset)_?\w*pw)\w*\s*\(/i;
+  /\b\w*(?:log_?in|log_?on|sign_?(?:in|up|on)|regist(?:er|ration)|verify|identify|authenticat\w*|authori[sz]e|enroll?|unlock|subscribe|create_?(?:user|account)|(?:set|change|reset)_?\w*pw)\w*\s*\(/i;
 
 const ANY_STRING = /["']|<<[-+]/;
 
@@ -33,6 +33,11 @@ export function passwordsIn(text: string): string[] {
   }
   for (const match of text.matchAll(/\b\w*(?:log_?in|sign_?(?:in|up)|verify)\w*\s*\(([^()]*)\)/gi)) {
     const last = stringsIn(match[1] ?? '').at(-1);
+    if (last !== undefined) found.push(last);
+  }
+  // FQL v4 says in its first argument whose password it is, which may be a call.
+  for (const match of text.matchAll(/\bIdentify\s*\([^'"]*(?:'[^']*'[^'"]*|"[^"]*"[^'"]*)*\)/g)) {
+    const last = stringsIn(match[0]).at(-1);
     if (last !== undefined) found.push(last);
   }
   return found.filter((each) => each !== '');

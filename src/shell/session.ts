@@ -1,12 +1,20 @@
 /** What a shell or a script keeps while it runs: the open database, who runs the queries, variables, the last answer. */
+import { printMetrics, type QueryMetrics } from '../fql4/text/metrics.ts';
+import { fql4Tag } from '../fql4/text/tagged.ts';
 import type { Json } from '../store/store.ts';
 import { findSecrets } from './secrets.ts';
 import { usedVariables, type Variable } from './variables.ts';
 
 export type RoleName = 'admin' | 'server' | 'server-readonly' | `@role/${string}`;
 
+/** The versions of the query language. */
+export const fqlVersions = [10, 4] as const;
+export type FqlVersion = (typeof fqlVersions)[number];
+
 export interface EngineRequest {
   readonly fql: string;
+  /** The language of the text; 10 by default. Of 4, `format` and `formats` have no effect: the answer has all. */
+  readonly version?: FqlVersion;
   /** By name, as tagged JSON. */
   readonly arguments?: Readonly<Record<string, Json>>;
   /** Run as whom this secret belongs to; else as `role`. */
@@ -24,6 +32,10 @@ export type EngineAnswer =
       readonly ok: true;
       readonly data: Json;
       readonly tagged?: Json;
+      /** Of FQL v4: the JSON text of the answer, as the wire has it. */
+      readonly wire?: string;
+      /** Of FQL v4: what the query has cost. */
+      readonly metrics?: QueryMetrics;
       /** Logs, hints and warnings; '' when there are none. */
       readonly summary: string;
       readonly stats: { readonly queryTimeMs: number };
@@ -53,6 +65,10 @@ export interface Session {
   /** Whether a person is there to answer: then `.as` opens a menu, where a script needs a name. */
   readonly interactive: boolean;
   runAs: RunAs;
+  /** The language that queries are written in. */
+  version: FqlVersion;
+  /** Whether to say after each query of FQL v4 what it has cost. */
+  readonly metrics: boolean;
   readonly variables: Map<string, Variable>;
   /** The last successful answer, as tagged JSON. */
   lastAnswer: Json | undefined;
@@ -88,18 +104,29 @@ export interface Output {
   readonly ok: boolean;
   /** The answer of a query, for stdout: decorated text without a line end. */
   readonly result?: string;
+  /** What a query has cost, for stdout, below the answer. */
+  readonly metrics?: string;
   /** Everything else, for stderr, in order. */
   readonly messages: readonly Message[];
-  /** Of a failed query: `constraint_failure`, `unauthorized` … */
+  /** Of a failed query: `constraint_failure`, `unauthorized`, or `validation failed` of FQL v4 … */
   readonly code?: string;
   readonly effect?: Effect;
 }
 
-export function createSession(engine: Engine, options: { interactive?: boolean; runAs?: RunAs } = {}): Session {
+export interface SessionOptions {
+  readonly interactive?: boolean;
+  readonly runAs?: RunAs;
+  readonly version?: FqlVersion;
+  readonly metrics?: boolean;
+}
+
+export function createSession(engine: Engine, options: SessionOptions = {}): Session {
   return {
     engine,
     interactive: options.interactive ?? false,
     runAs: options.runAs ?? { kind: 'role', role: 'admin' },
+    version: options.version ?? 10,
+    metrics: options.metrics ?? true,
     variables: new Map(),
     lastAnswer: undefined,
     secrets: new Map(),
@@ -114,11 +141,17 @@ export function labelOf(runAs: RunAs): string {
 
 /** Runs one query as the session says, and keeps what later lines may need of its answer. */
 export async function runQuery(session: Session, fql: string, signal?: AbortSignal): Promise<Output> {
-  const { engine, runAs, variables } = session;
+  const { engine, runAs, variables, version } = session;
   const used = usedVariables(fql, variables);
+  const foreign = version === 10 ? Object.keys(used ?? {}).find((name) => isForeign(used?.[name])) : undefined;
+  if (foreign !== undefined) {
+    const text = `\`${foreign}\` holds a value of FQL v4 that FQL v10 has none for. \`.v4\` goes back to that language.`;
+    return { ok: false, code: 'invalid_request', messages: [{ kind: 'error', text }] };
+  }
   const startedAt = performance.now();
   const answer = await engine.query({
     fql,
+    ...(version === 10 ? {} : { version }),
     ...(runAs.kind === 'role' ? { role: runAs.role } : { secret: runAs.secret }),
     ...(used ? { arguments: used } : {}),
     format: 'decorated',
@@ -143,7 +176,13 @@ export async function runQuery(session: Session, fql: string, signal?: AbortSign
       if (!isKnown) session.secrets.set(secret, distinguish(label ?? UNNAMED, [...session.secrets.values()]));
     }
   }
-  return { ok: true, result: String(answer.data), messages };
+  const metrics = session.metrics && answer.metrics ? { metrics: printMetrics(answer.metrics) } : {};
+  return { ok: true, result: String(answer.data), ...metrics, messages };
+}
+
+/** Whether only FQL v4 has such a value, or a part of it. */
+function isForeign(argument: Json | undefined): boolean {
+  return JSON.stringify(argument).includes(`{"${fql4Tag}":`);
 }
 
 /** The label of a secret before it is known whom it belongs to. */

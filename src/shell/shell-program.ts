@@ -8,7 +8,16 @@ import type { Paint } from './paint.ts';
 import { type Look, printMessage, printOutput, printQuery } from './print-output.ts';
 import { fitPrompt } from './prompt.ts';
 import type { Frame } from './reflow.ts';
-import { isUnnamed, labelOf, type Message, type Output, type RunAs, type Session, UNNAMED } from './session.ts';
+import {
+  type FqlVersion,
+  isUnnamed,
+  labelOf,
+  type Message,
+  type Output,
+  type RunAs,
+  type Session,
+  UNNAMED,
+} from './session.ts';
 import {
   type CompletenessOf,
   createShellState,
@@ -23,7 +32,7 @@ import { findSecretOwner, listRoles } from './who-runs.ts';
 
 export interface ShellOptions {
   readonly paint: Paint;
-  readonly loadLanguage: () => Promise<ShellLanguage>;
+  readonly loadLanguage: (version: FqlVersion) => Promise<ShellLanguage>;
   /** Where to keep what is typed; nowhere when undefined. */
   readonly history?: HistoryFile | undefined;
   readonly size: () => TerminalSize;
@@ -48,6 +57,8 @@ export class ShellProgram {
   #listeners = new Set<() => void>();
   #abort = new AbortController();
   #language: ShellLanguage | undefined;
+  /** That of the language. */
+  #version: FqlVersion | undefined;
   /** Typed before `start` was done, from the first key on that is more than text. */
   #early: Key[] | undefined = [];
   #isSecretInvalid = false;
@@ -95,7 +106,7 @@ export class ShellProgram {
 
   /** Loads what the first frame does not need: the language, the history; tries the secret that was given. */
   async start(): Promise<void> {
-    this.#language = await this.options.loadLanguage();
+    await this.#loadLanguage();
     await this.#loadHistory();
     if (this.session.runAs.kind === 'secret') await this.#probe();
     const early = this.#early ?? [];
@@ -103,6 +114,11 @@ export class ShellProgram {
     // Drawn again in any case: now there are colours.
     this.#update({ ...this.#view });
     this.press(early);
+  }
+
+  async #loadLanguage(): Promise<void> {
+    this.#version = this.session.version;
+    this.#language = await this.options.loadLanguage(this.#version);
   }
 
   async #loadHistory(): Promise<void> {
@@ -148,8 +164,8 @@ export class ShellProgram {
   }
 
   #describePrompt(): string {
-    const { engine, runAs } = this.session;
-    return `${engine.name} ${labelOf(runAs)}`;
+    const { engine, runAs, version } = this.session;
+    return `${engine.name} ${labelOf(runAs)}${version === 10 ? '' : ` v${version}`}`;
   }
 
   #do(task: Task): void {
@@ -172,6 +188,7 @@ export class ShellProgram {
     let next: Next | undefined;
     try {
       next = await this.#runTask(task);
+      if (this.session.version !== this.#version) await this.#loadLanguage();
     } catch (error) {
       const text = this.#abort.signal.aborted ? 'Stopped.' : `A fault of Faunula itself: ${describeFault(error)}`;
       this.#say({ kind: 'error', text });

@@ -10,16 +10,18 @@ import type {
 } from '../../../grammar/fql4/syntax.ts';
 import { hint } from '../../language/diagnostic.ts';
 import type { Source, Span } from '../../language/source.ts';
+import type { Json } from '../../store/store.ts';
 import { type FunctionShape, usageOf } from './function-shapes.ts';
 import { functions } from './functions.ts';
 import { refuse } from './invalid-text.ts';
 import { readNumber, readString } from './literals.ts';
 import { nearestName } from './nearest.ts';
-import { type Wire, wireOf } from './wire.ts';
+import { wireOfTagged } from './tagged.ts';
+import type { Wire } from './wire.ts';
 import { record, type Written, wrap } from './written.ts';
 
-/** Names that stand for values: JSON as it is sent. */
-export type Variables = Readonly<Record<string, unknown>>;
+/** Names that stand for values, which are in the tagged format. */
+export type Variables = Readonly<Record<string, Json>>;
 
 /** What may stand before a function's name: how programs import the driver. */
 const prefixes: ReadonlySet<string> = new Set(['q', 'query', 'fql', 'faunadb.query', 'fauna.query']);
@@ -124,7 +126,7 @@ class Builder {
         if (wire) return { kind: 'expression', wire: { ...wire, span }, span };
       }
       if (Object.hasOwn(this.variables, name))
-        return { kind: 'expression', wire: wireOf(this.variables[name], span), span };
+        return { kind: 'expression', wire: wireOfTagged(this.variables[name] ?? null, span), span };
     } else if (this.isVariable(name, scope)) {
       const way = more.map(({ image }) => `'${image}'`).join(', ');
       const wanted = `Select(${more.length === 1 ? way : `[${way}]`}, ${name})`;

@@ -36,10 +36,3 @@ function partOf(wire: Wire, step: string | number): Wire | undefined {
   if (wire.kind === 'array') return wire.elements[Number(step)];
   return wire.kind === 'record' ? wire.fields.find(([key]) => key === String(step))?.[1] : undefined;
 }
-
-/** JSON that stands for one place of the text. */
-export function wireOf(json: unknown, span: Span): Wire {
-  if (Array.isArray(json)) return { kind: 'array', elements: json.map((each) => wireOf(each, span)), span };
-  if (json === null || typeof json !== 'object') return { kind: 'scalar', json: JSON.stringify(json), span };
-  return { kind: 'record', fields: Object.entries(json).map(([key, each]) => [key, wireOf(each, span)]), span };
-}
