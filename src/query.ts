@@ -18,13 +18,17 @@ import { lookupName } from './model/lookup.ts';
 import { mayLog } from './model/permission.ts';
 import { loadDatabase } from './model/schema.ts';
 import { prepareUserFunction, userFunctionArity } from './model/user-function.ts';
+import { writeCosts } from './model/write-costs.ts';
 import { LeastRecentlyUsed } from './plan-cache.ts';
 import { guardStack } from './runtime/call.ts';
 import type { Code } from './runtime/code.ts';
 import { compileLambda, compileQuery } from './runtime/compile/index.ts';
 import { Context, type Evaluation } from './runtime/context.ts';
+import { Operations } from './runtime/operations.ts';
 import { BoundMethod, Closure, type Value } from './runtime/value.ts';
 import type { Store } from './store/store.ts';
+import './fql4/indexes/keep.ts';
+import './fql4/predicate.ts';
 import './stdlib/index.ts';
 import { beginTransaction } from './transaction/begin.ts';
 import type { Transaction } from './transaction/transaction.ts';
@@ -63,6 +67,12 @@ export interface QueryRequest {
   /** Asked now and then while the query runs: true ends it. */
   readonly cancelled?: (() => boolean) | undefined;
 }
+
+/** What a query that is none of FQL v10 may ask for. */
+export type TransactRequest = Pick<QueryRequest, 'timeoutMs' | 'maxRetries' | 'cancelled'>;
+
+/** One run of it; `keep`: whether its writes are to be kept. */
+export type Attempt<T> = (context: Context, retries: number) => { readonly keep: boolean; readonly answer: T };
 
 export interface QueryStats {
   readonly computeOps: number;
@@ -188,6 +198,31 @@ export class Engine {
     return seen;
   }
 
+  /**
+   * Runs what is no query of FQL v10 in a transaction of its own, again as often as another commit comes between.
+   * Undefined when there is no such caller. Throws only what is no fault of the query.
+   */
+  async transact<T>(caller: Caller, request: TransactRequest, attempt: Attempt<T>): Promise<T | 'contended' | undefined> {
+    const started = Date.now();
+    const recognized = await this.recognize(caller);
+    for (let retries = 0; ; retries++) {
+      const transaction = beginTransaction(this.store);
+      const run = new QueryRun(this, transaction, { ...request, fql: '', formats: [] }, { started, retries });
+      const context = run.open(recognized);
+      const made = context && attempt(context, retries);
+      if (!made?.keep) {
+        await transaction.snapshot.durable();
+        return made?.answer;
+      }
+      const { committed, durable } = transaction.commit();
+      if (committed) {
+        await durable();
+        return made.answer;
+      }
+      if (retries >= (request.maxRetries ?? defaultMaxRetries)) return 'contended';
+    }
+  }
+
   /** Runs a query. Throws only what is no fault of the query: a StoreError, or a fault of ours. */
   async query(caller: Caller, request: QueryRequest): Promise<QueryAnswer> {
     const started = Date.now();
@@ -218,7 +253,7 @@ export class Engine {
 
 /** One attempt at a query, in one transaction. */
 class QueryRun {
-  private readonly operations = { compute: 0, read: 0, write: 0 };
+  private readonly operations = new Operations();
   private readonly logs: Diagnostic[] = [];
 
   constructor(
@@ -346,7 +381,7 @@ class QueryRun {
         },
         plan.tree.span,
       );
-      return { outcome: 'success', data, ...this.info(context, [...warnings, ...this.logs]) };
+      return { outcome: 'success', data, ...this.info(context, [...warnings, ...this.logs], true) };
     } catch (problem) {
       if (!(problem instanceof Failure)) throw problem;
       return this.failed(context, problem, warnings);
@@ -364,7 +399,7 @@ class QueryRun {
       message: failure.message,
       constraintFailures,
       ...(aborted && { abort: aborted }),
-      ...this.info(context, [...warnings, ...diagnosticsOf(failure), ...this.logs]),
+      ...this.info(context, [...warnings, ...diagnosticsOf(failure), ...this.logs], false),
     };
   }
 
@@ -384,21 +419,25 @@ class QueryRun {
     return texts;
   }
 
-  private info(context: Context, diagnostics: readonly Diagnostic[]): Info {
-    const { counters, time } = this.transaction;
-    const shown = mayLog(context) ? diagnostics : diagnostics.filter(({ span }) => span.source.isQuery);
+  private info(context: Context, diagnostics: readonly Diagnostic[], succeeded: boolean): Info {
+    const { time } = this.transaction;
+    // What is not committed costs nothing.
+    const costs = writeCosts(succeeded ? this.operations.written.values() : []);
+    const seen = mayLog(context) ? diagnostics : diagnostics.filter(({ span }) => span.source.isQuery);
+    const hints = seen.filter(({ kind }) => kind === 'performance_hint');
+    const others = hints.length === 0 ? seen : seen.filter(({ kind }) => kind !== 'performance_hint');
     return {
-      summary: renderSummary(shown),
+      summary: renderSummary([...others, ...hints]),
       txnTime: time,
       schemaVersion: context.database.schema.version,
       stats: {
         computeOps: Math.max(1, Math.ceil(this.operations.compute / 50)),
-        readOps: counters.reads,
-        writeOps: counters.writes,
+        readOps: this.operations.read,
+        writeOps: costs.operations,
         queryTimeMs: Math.max(0, Date.now() - this.progress.started),
         contentionRetries: this.progress.retries,
-        storageBytesRead: counters.bytesRead,
-        storageBytesWrite: counters.bytesWritten,
+        storageBytesRead: this.operations.bytesRead,
+        storageBytesWrite: costs.bytes,
       },
     };
   }

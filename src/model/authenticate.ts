@@ -21,6 +21,7 @@ import { parseScopedSecret, type SecretScope } from './scoped-secret.ts';
 import { digestSecret, findSecretOwner, type SecretOwner } from './secret.ts';
 import { isExpired, type StoredRow } from './stored-row.ts';
 import { decodeObject, isJsonArray } from './stored-value.ts';
+import { readSize } from './write-costs.ts';
 
 export interface Authenticated {
   /** The scope of the database to run in. */
@@ -140,7 +141,9 @@ class Authentication {
 
   private asIdentity(database: Database, collection: string, id: bigint, token?: Document): Authenticated | undefined {
     const isUsers = database.schema.collection(collection)?.kind === 'user';
-    if (!isUsers || !this.liveRow(database.scope, collection, id)) return undefined;
+    const row = isUsers ? this.liveRow(database.scope, collection, id) : undefined;
+    if (!row) return undefined;
+    this.options.contextOf(database).evaluation.operations.bytesRead += readSize(row);
     const identity = new Document(collection, id);
     const nobody: Authority = { permissions: { kind: 'self' }, identity, ...(token && { token }) };
     const names = this.rolesOf(database, nobody, identity);

@@ -3,6 +3,7 @@
  * Source: recorded `documents`, `documents-shop`, the reference page "Documents".
  */
 import type { Context } from '../runtime/context.ts';
+import { coverage } from '../runtime/covering.ts';
 import type { DocumentAccess, DocumentReference } from '../runtime/document-access.ts';
 import {
   ArrayValue,
@@ -20,6 +21,7 @@ import { computeField } from './computed-field.ts';
 import { requireKept, storedRow, versionAt } from './document-versions.ts';
 import { mayRead, mayReadHistory, maySeeAbsence } from './permission.ts';
 import { isExpired, StoredContents, type StoredRow, fieldOf as storedField } from './stored-row.ts';
+import { readSize } from './write-costs.ts';
 
 /** Names that users' documents may have fields under only within `data`. */
 export const reservedNames: ReadonlySet<string> = new Set([
@@ -84,7 +86,13 @@ function isNullCause(found: DocumentContents | NullCause): found is NullCause {
   return 'type' in found;
 }
 
-function read(context: Context, document: Document, action: string): DocumentContents | NullCause {
+/** `field`: the one that is wanted; `all` of them, or none where it is only asked whether the document is there. */
+function read(
+  context: Context,
+  document: Document,
+  action: string,
+  field: { readonly name: string } | 'all' | 'none',
+): DocumentContents | NullCause {
   const { options } = document;
   const cause = (type: 'not found' | 'deleted' | 'collection deleted' | 'permission denied'): NullCause => ({
     type,
@@ -103,11 +111,27 @@ function read(context: Context, document: Document, action: string): DocumentCon
     !ofPast || contents === undefined
       ? mayRead(context, definition, document, contents)
       : mayReadHistory(context, definition, document, contents);
+  // Whoever may not read a collection lists it without looking at its documents.
+  if (allowed || !options.read) countRead(context, document, contents, field);
   if (!allowed) {
     const gone = contents === undefined && maySeeAbsence(context, definition, document, deletedHere(context, document));
     return cause(gone ? 'not found' : 'permission denied');
   }
   return contents ?? cause('not found');
+}
+
+/** What an index covers of a document costs nothing, nor does what this query has written. */
+function countRead(
+  { evaluation: { operations } }: Context,
+  { collection, id, options: { covering } }: Document,
+  contents: DocumentContents | undefined,
+  field: { readonly name: string } | 'all' | 'none',
+): void {
+  if (covering && (field === 'none' || (field !== 'all' && coverage(covering, [field.name]) !== 'none'))) return;
+  if (contents === undefined) operations.documentRead(`${collection}/${id}`, () => 0);
+  else if (contents.ts !== undefined && contents instanceof StoredContents) {
+    operations.documentRead(contents.row, () => readSize(contents.row));
+  }
 }
 
 /** Whether this query deleted the document. */
@@ -123,7 +147,7 @@ export function readField(context: Context, document: Document, name: string): V
   const identity = definition?.identifiedBy === 'name' ? 'name' : 'id';
   if (name === identity) return identityOf(context, document, identity);
   if (name === 'coll' && definition) return definition.module;
-  const contents = read(context, document, 'Reading a field');
+  const contents = read(context, document, 'Reading a field', { name });
   if (isNullCause(contents)) return contents;
   if (!definition) return undefined;
   const computed = definition.computedFields.get(name);
@@ -186,7 +210,7 @@ function ownFields(
 }
 
 function shownFields(context: Context, document: Document): ObjectValue | NullCause {
-  const contents = read(context, document, 'Reading all fields');
+  const contents = read(context, document, 'Reading all fields', 'all');
   if (isNullCause(contents)) return contents;
   const definition = context.database.schema.collection(document.collection);
   if (!definition) throw new Error('a document of no collection was read');
@@ -228,9 +252,9 @@ function reference(context: Context, document: Document): DocumentReference {
 }
 
 export const documentAccess: DocumentAccess = {
-  read,
+  read: (context, document, action) => read(context, document, action, 'all'),
   nullCause: (context, document, action) => {
-    const found = read(context, document, action);
+    const found = read(context, document, action, 'none');
     return isNullCause(found) ? found : undefined;
   },
   shownFields,

@@ -11,6 +11,7 @@ import type { Database } from '../model/database.ts';
 import type { Transaction } from '../transaction/transaction.ts';
 import type { DocumentAccess } from './document-access.ts';
 import type { Arity } from './native.ts';
+import type { Operations } from './operations.ts';
 import type { Closure, FunctionValue, Value } from './value.ts';
 
 /** What evaluating may do; each includes those before it. `observation`: the clock and new ids. */
@@ -30,13 +31,6 @@ export interface EffectLimit {
   readonly reason: string;
 }
 
-/** Counted while a query runs, for its statistics. */
-export interface Operations {
-  compute: number;
-  read: number;
-  write: number;
-}
-
 /** What a query may use up before it ends with an error. */
 export interface Limits {
   /** Milliseconds since 1970 after which the query ends with `time_out`. */
@@ -52,6 +46,7 @@ export interface Evaluation {
   /** The database the query runs in, with its schema as of the start of the query. */
   readonly database: Database;
   readonly limits: Limits;
+  /** Counted for the statistics of the query. */
   readonly operations: Operations;
   /** `log()`, `dbg()` and performance hints, in the order they came. */
   readonly logs: Diagnostic[];
@@ -152,6 +147,7 @@ export class Context {
     if ((++operations.compute & 255) !== 0) return;
     if (Date.now() > limits.deadline) this.fail('time_out', 'The query took longer than its time limit.');
     if (limits.cancelled?.()) this.fail('time_out', 'The query was cancelled.');
+    noteMade(this, madePerStep * 256);
   }
 
   /** Ends the query at the call under way, or at `span` within it. */

@@ -2,6 +2,7 @@
 import type { Name } from '../language/source.ts';
 import type { Context } from './context.ts';
 import type { NativeFunction } from './native.ts';
+import { noteFieldRead } from './performance-hint.ts';
 import { missingField, NullSubject } from './prototype.ts';
 import { prototypeOf } from './prototype-of.ts';
 import { BoundMethod, ObjectValue, type Value } from './value.ts';
@@ -11,7 +12,11 @@ import { BoundMethod, ObjectValue, type Value } from './value.ts';
  * stack: reading a computed field runs it.
  */
 export function getField(context: Context, subject: Value, name: Name): Value | NullSubject {
-  if (subject instanceof ObjectValue) return subject.fields.get(name.text) ?? missingField(subject, name);
+  if (subject instanceof ObjectValue) {
+    const value = subject.fields.get(name.text);
+    if (context.evaluation.performanceHints) noteFieldRead(context, subject, name, value);
+    return value ?? missingField(subject, name);
+  }
   const prototype = prototypeOf(context, subject);
   const field = prototype.fields.get(name.text);
   if (field) return field.get(context, subject as never);

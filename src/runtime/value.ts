@@ -4,9 +4,11 @@
  * Int is a JavaScript number, Long a bigint, Double its own class so that `1.0` is not `1`; String and Boolean are
  * themselves. Everything else is a class of this file. Values never change once made.
  */
+
 import type { Lambda as LambdaNode } from '../language/ast.ts';
 import type { Span } from '../language/source.ts';
 import type { CompiledLambda, Frame } from './code.ts';
+import type { Covering } from './covering.ts';
 import type { NativeFunction } from './native.ts';
 import type { Prototype } from './prototype.ts';
 import type { SetPlan } from './set-plan.ts';
@@ -144,6 +146,8 @@ export interface DocumentOptions {
   readonly read?: { readonly contents: DocumentContents; readonly writes: number };
   /** What `delete()` gives: the document is gone, and says so. */
   readonly deleted?: boolean;
+  /** Of a document that came out of an index: what of it the index holds. */
+  readonly covering?: Covering | undefined;
 }
 
 /** One version of a document: `ts` undefined while it is not yet committed. */

@@ -23,6 +23,7 @@ import { keyMembers } from './key.ts';
 import type { NativeMembers } from './native-members.ts';
 import { filterSet, firstWhere } from './set-functions.ts';
 import { DocumentsPlan } from './sets/documents-plan.ts';
+import { noteScan } from './sets/hint.ts';
 import { toStringMethod } from './to-string.ts';
 import { tokenMembers } from './token.ts';
 
@@ -50,14 +51,6 @@ function reference(context: Context, module: Module, id: bigint): Document {
   return new Document(definitionOf(context, module).id, id, referenceOptions(context));
 }
 
-function noteScan(context: Context, module: Module, method: string): void {
-  if (!context.evaluation.performanceHints) return;
-  const message =
-    `collection_scan - Using ${method}() on collection ${module.name} can cause a read of every document. ` +
-    'See https://docs.fauna.com/performance_hint/collection_scan.';
-  context.evaluation.logs.push({ kind: 'performance_hint', message, span: context.span });
-}
-
 const data = parameter('data', types.object);
 const predicate = parameter('pred', types.func);
 
@@ -83,7 +76,7 @@ const common: readonly NativeFunction<Module>[] = [
     '(pred: (Doc => Boolean)) => Doc | Null',
     'The first document for which the predicate holds.',
     overload([predicate], (context, module, callee) => {
-      noteScan(context, module, 'firstWhere');
+      noteScan(context, module.name, 'firstWhere');
       return firstWhere(context, all(context, module, 'firstWhere'), callee);
     }),
   ),
@@ -93,7 +86,7 @@ const common: readonly NativeFunction<Module>[] = [
     '(pred: (Doc => Boolean)) => Set<Doc>',
     'The documents for which the predicate holds.',
     overload([predicate], (context, module, callee) => {
-      noteScan(context, module, 'where');
+      noteScan(context, module.name, 'where');
       return new SetValue(filterSet(context, all(context, module, 'where'), callee));
     }),
   ),

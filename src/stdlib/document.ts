@@ -4,6 +4,7 @@ import { deleteDocument, replaceDocument, updateDocument } from '../model/docume
 import { readField } from '../model/documents.ts';
 import type { Context } from '../runtime/context.ts';
 import { type NativeFunction, native, overload, parameter } from '../runtime/native.ts';
+import { noteFieldRead } from '../runtime/performance-hint.ts';
 import { missingField, NullSubject, Prototype } from '../runtime/prototype.ts';
 import { types } from '../runtime/types.ts';
 import type { Document, NullCause, Value } from '../runtime/value.ts';
@@ -54,6 +55,7 @@ const ofUsers: readonly NativeFunction<Document>[] = [
 function getField(context: Context, document: Document, name: Name): Value | NullSubject {
   if (name.text === 'coll' && !context.database.schema.collection(document.collection)) return deletedModule;
   const found = readField(context, document, name.text);
+  noteFieldRead(context, document, name, found);
   if (found === undefined) return missingField(document, name);
   return isNullCause(found) ? new NullSubject(found) : found;
 }

@@ -72,7 +72,7 @@ function readIndex(
     readTime: context.atTime,
     ranged: range !== undefined,
   };
-  return new SetValue(new IndexPlan(collection.id, index.name, stretch));
+  return new SetValue(new IndexPlan(collection.id, index.name, stretch, context.span));
 }
 
 function isIndexable(value: Value): boolean {

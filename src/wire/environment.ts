@@ -84,7 +84,7 @@ function membersOf({ fields, methods }: AnyPrototype): Record<string, string> {
 function shapeOf(prototype: AnyPrototype, self: string, more: Partial<TypeShape> = {}): TypeShape {
   const fields = sorted(membersOf(prototype));
   const operators = [...prototype.operators.values()]
-    .filter(({ name }) => !comparisons.has(name))
+    .filter(({ name }) => !general.has(name))
     .map(({ name, signature }) => [name, signature] as const);
   return {
     self,
@@ -95,8 +95,8 @@ function shapeOf(prototype: AnyPrototype, self: string, more: Partial<TypeShape>
   };
 }
 
-/** All values have them. */
-const comparisons = new Set(['==', '!=', '<', '>', '<=', '>=', '??', 'isa']);
+/** Operators of all values, and `+`, whose type depends on both sides: the environment leaves them out. */
+const general = new Set(['==', '!=', '<', '>', '<=', '>=', '??', 'isa', '+']);
 
 /** Types that stand for documents that may not be there. */
 const references: Readonly<Record<string, TypeShape>> = {

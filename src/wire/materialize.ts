@@ -4,6 +4,7 @@
  */
 import type { Context } from '../runtime/context.ts';
 import type { DocumentReference } from '../runtime/document-access.ts';
+import { noteDocumentShown, noteObjectShown } from '../runtime/performance-hint.ts';
 import {
   ArrayValue,
   Document,
@@ -44,7 +45,7 @@ export function materialize(context: Context, value: Value): Materialized {
   let level: Value[] = [value];
   for (let depth = 0; level.length > 0; depth++) {
     const sets: SetValue[] = [];
-    for (const each of level) gather(each, found, sets);
+    for (const each of level) gather(context, each, found, sets);
     level = [];
     if (depth >= setDepth) break;
     for (const set of sets) {
@@ -60,6 +61,7 @@ export function materialize(context: Context, value: Value): Materialized {
     const key = documentKey(document);
     if (documents.has(key)) continue;
     const fields = access.shownFields(context, document);
+    if (fields instanceof ObjectValue) noteDocumentShown(context, document);
     documents.set(key, fields instanceof ObjectValue ? { fields } : { missing: fields });
   }
 
@@ -94,10 +96,12 @@ function pageObject(context: Context, set: SetValue): ObjectValue {
   return new ObjectValue(fields);
 }
 
-function gather(value: Value, documents: Document[], sets: SetValue[]): void {
-  if (value instanceof ArrayValue) for (const element of value.elements) gather(element, documents, sets);
-  else if (value instanceof ObjectValue) for (const element of value.fields.values()) gather(element, documents, sets);
-  else if (value instanceof Document) documents.push(value);
+function gather(context: Context, value: Value, documents: Document[], sets: SetValue[]): void {
+  if (value instanceof ArrayValue) for (const element of value.elements) gather(context, element, documents, sets);
+  else if (value instanceof ObjectValue) {
+    noteObjectShown(context, value);
+    for (const element of value.fields.values()) gather(context, element, documents, sets);
+  } else if (value instanceof Document) documents.push(value);
   else if (value instanceof SetValue) sets.push(value);
 }
 

@@ -3,6 +3,7 @@ import { ADMIN } from '../../src/model/authority.ts';
 import type { Database } from '../../src/model/database.ts';
 import { Context, type Evaluation } from '../../src/runtime/context.ts';
 import type { DocumentAccess } from '../../src/runtime/document-access.ts';
+import { Operations } from '../../src/runtime/operations.ts';
 import type { Value } from '../../src/runtime/value.ts';
 import { globals } from '../../src/stdlib/index.ts';
 import type { Transaction } from '../../src/transaction/transaction.ts';
@@ -26,7 +27,7 @@ export function pureContext(options: PureOptions = {}): Context {
     transaction,
     database: { scope: '', path: [], typechecked: false, schema },
     limits: { deadline: options.deadline ?? Number.POSITIVE_INFINITY, stackDepth: 2048, cancelled: options.cancelled },
-    operations: { compute: 0, read: 0, write: 0 },
+    operations: new Operations(),
     logs: [],
     performanceHints: false,
     stack: [],

@@ -7,10 +7,17 @@ import type { Json } from '../../store/store.ts';
 import { registerRecipe } from './recipe.ts';
 import { collectionOf, EntryPlan, stretchOf, stretchRecipe } from './source-plan.ts';
 
+/** The original keeps lists that are not looked up by terms in so many parts. */
+export const LIST_PARTITIONS = 8;
+
 /** `collection.all()`: the documents of a collection in the order of their ids. */
 export class DocumentsPlan extends EntryPlan {
   protected source(context: Context): EntrySource {
     return documentsSource(context.database.scope, this.collection);
+  }
+
+  protected partitions(): number {
+    return LIST_PARTITIONS;
   }
 
   protected documentOf(context: Context, [key, row]: ScannedEntry, options: DocumentOptions): Document {

@@ -1,15 +1,21 @@
-/** Where reading all of a set is said to be slow. */
+/** The performance hints of sets: reading all of a collection, or all of a set. */
 import type { Context } from '../../runtime/context.ts';
+import { noteHint } from '../../runtime/performance-hint.ts';
 import type { SetPlan } from '../../runtime/set-plan.ts';
 
-/**
- * Called by every method that reads a whole set, `method` by its name, before it reads: the place for the performance
- * hint `full_set_read`, which sets that read the database without a limit (`plan.unbounded`) are worth.
- */
+/** Called by methods of a collection, `method` by its name, that look at every document to find some. */
+export function noteScan(context: Context, collection: string, method: string): void {
+  if (!context.evaluation.performanceHints) return;
+  noteHint(
+    context,
+    'collection_scan',
+    `Using ${method}() on collection ${collection} can cause a read of every document.`,
+    context.span,
+  );
+}
+
+/** Called by every method that reads a whole set, `method` by its name, before it reads. */
 export function noteFullRead(context: Context, plan: SetPlan, method: string): void {
   if (!context.evaluation.performanceHints || !plan.unbounded) return;
-  const message =
-    `full_set_read - Using ${method}() causes the full set to be read. ` +
-    'See https://docs.fauna.com/performance_hint/full_set_read.';
-  context.evaluation.logs.push({ kind: 'performance_hint', message, span: context.span });
+  noteHint(context, 'full_set_read', `Using ${method}() causes the full set to be read.`, context.span);
 }

@@ -1,10 +1,13 @@
-import type { IndexDefinition } from '../../model/collection.ts';
+import { NO_SPAN, type Span } from '../../language/source.ts';
+import type { IndexDefinition, IndexTerm } from '../../model/collection.ts';
 import { type EntrySource, indexSource, type ScannedEntry } from '../../model/entry-scan.ts';
 import { documentOf } from '../../model/index-entries.ts';
 import type { Context } from '../../runtime/context.ts';
+import type { Covering } from '../../runtime/covering.ts';
 import type { SetPlan } from '../../runtime/set-plan.ts';
 import { Document, type DocumentOptions } from '../../runtime/value.ts';
 import type { Json } from '../../store/store.ts';
+import { LIST_PARTITIONS } from './documents-plan.ts';
 import { BadRecipe, registerRecipe } from './recipe.ts';
 import { collectionOf, EntryPlan, type Stretch, stretchOf, stretchRecipe } from './source-plan.ts';
 
@@ -16,6 +19,8 @@ export class IndexPlan extends EntryPlan {
     collection: string,
     readonly index: string,
     stretch: Stretch,
+    /** Where the query called the index; a set that goes on from a cursor does not say. */
+    readonly span?: Span,
   ) {
     super(collection, stretch);
   }
@@ -28,8 +33,24 @@ export class IndexPlan extends EntryPlan {
     return new Document(this.collection, documentOf(key), options);
   }
 
+  protected override covering(context: Context): Covering | undefined {
+    const collection = context.database.schema.collection(this.collection);
+    const index = collection?.indexes.find(({ name }) => name === this.index);
+    if (!collection || !index) return undefined;
+    const paths = [...index.terms, ...index.values].filter(isCovering).map(({ path }) => path as readonly string[]);
+    if (paths.length === 0) return undefined;
+    return { index: `${collection.name}.${this.index}`, paths, span: this.span ?? NO_SPAN };
+  }
+
+  protected partitions(context: Context): number {
+    const collection = context.database.schema.collection(this.collection);
+    const index = collection?.indexes.find(({ name }) => name === this.index);
+    return index?.terms.length === 0 ? LIST_PARTITIONS : 1;
+  }
+
   reversed(): SetPlan {
-    return new IndexPlan(this.collection, this.index, { ...this.stretch, reverse: !this.stretch.reverse });
+    const stretch = { ...this.stretch, reverse: !this.stretch.reverse };
+    return new IndexPlan(this.collection, this.index, stretch, this.span);
   }
 
   recipe(): Json {
@@ -42,6 +63,11 @@ export class IndexPlan extends EntryPlan {
     const covered = new Set([...definition.terms, ...definition.values].map(({ path }) => JSON.stringify(path)));
     return { index: this.index, paths: paths.filter((path) => !covered.has(JSON.stringify(path))) };
   }
+}
+
+/** What is in an array is found by it, but not kept as it is. */
+function isCovering({ path, mva }: IndexTerm): boolean {
+  return !mva && path.every((step) => typeof step === 'string');
 }
 
 function indexOf(context: Context, collection: Json | undefined, name: Json | undefined): IndexDefinition {

@@ -3,6 +3,7 @@ import type { CollectionDefinition } from '../../model/collection.ts';
 import { type EntrySource, type ScannedEntry, scanEntries } from '../../model/entry-scan.ts';
 import { mayReadSome, mayReadUnrestricted } from '../../model/permission.ts';
 import type { Context } from '../../runtime/context.ts';
+import type { Covering } from '../../runtime/covering.ts';
 import { type Element, type Position, SourcePlan, type StreamObstacle } from '../../runtime/set-plan.ts';
 import type { Document, DocumentOptions } from '../../runtime/value.ts';
 import type { Json, KeyRange } from '../../store/store.ts';
@@ -29,6 +30,13 @@ export abstract class EntryPlan extends SourcePlan {
   }
 
   protected abstract source(context: Context): EntrySource;
+  /** What of its documents an index holds. */
+  protected covering(_context: Context): Covering | undefined {
+    return undefined;
+  }
+
+  /** In how many parts the original keeps the entries. */
+  protected abstract partitions(context: Context): number;
   protected abstract documentOf(context: Context, entry: ScannedEntry, options: DocumentOptions): Document;
 
   *elements(context: Context, from?: Position): IterableIterator<Element> {
@@ -37,11 +45,18 @@ export abstract class EntryPlan extends SourcePlan {
     const range = typeof from === 'string' ? this.rangeAfter(from) : this.stretch.range;
     const definition = place.database.schema.collection(this.collection);
     if (!definition) return;
-    const options = documentOptions(place, readTime !== undefined);
+    const covering = this.covering(place);
+    const options = { ...documentOptions(place, readTime !== undefined), ...(covering && { covering }) };
     const all = mayReadUnrestricted(place, definition);
-    for (const entry of scanEntries(place, this.source(place), range, reverse)) {
-      const document = this.documentOf(place, entry, options);
-      if (all || isVisible(place, document)) yield { value: document, position: () => entry[0] };
+    let scanned = 0;
+    try {
+      for (const entry of scanEntries(place, this.source(place), range, reverse)) {
+        scanned++;
+        const document = this.documentOf(place, entry, options);
+        if (all || isVisible(place, document)) yield { value: document, position: () => entry[0] };
+      }
+    } finally {
+      context.evaluation.operations.setRead(this.partitions(place), scanned);
     }
   }
 
