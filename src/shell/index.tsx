@@ -5,7 +5,7 @@ import { afterInk } from './before-ink.ts';
 import { HistoryFile, historyPath } from './history.ts';
 import { choosePaint, makePrintable } from './paint.ts';
 import { eraseReflowed } from './reflow.ts';
-import { createSession, type Engine, type RunAs } from './session.ts';
+import { createSession, type Engine, type FqlVersion, type RunAs } from './session.ts';
 import { Shell } from './shell.tsx';
 import { ShellProgram } from './shell-program.ts';
 import { Terminal } from './terminal.ts';
@@ -16,6 +16,10 @@ export interface StartOptions {
   /** The database file, for the first line; undefined for one in memory. */
   readonly path: string | undefined;
   readonly runAs: RunAs;
+  /** The language to begin with; FQL v10 by default. */
+  readonly version?: FqlVersion;
+  /** Whether to say what queries of FQL v4 cost. */
+  readonly metrics?: boolean;
 }
 
 /** Drawn at once after a burst of keys; a faster rate costs nothing when nothing changes. Frames a second. */
@@ -24,7 +28,7 @@ const MAX_FPS = 250;
 const SIGNAL_EXITS = { SIGHUP: 129, SIGTERM: 143 } as const;
 
 /** Runs until the user leaves; answers the exit code. Closing the database is the caller's. */
-export async function startShell(engine: Engine, { path, runAs }: StartOptions): Promise<number> {
+export async function startShell(engine: Engine, { path, ...options }: StartOptions): Promise<number> {
   const { stdin, stdout } = process;
   if (!stdin.isTTY || !stdout.isTTY) {
     process.stderr.write('The shell needs a terminal. To run a script, use: faunula run FILE\n');
@@ -32,13 +36,13 @@ export async function startShell(engine: Engine, { path, runAs }: StartOptions):
   }
   const terminal = new Terminal(stdin, stdout);
   const paint = choosePaint(stdout);
-  const session = createSession(engine, { interactive: true, runAs });
+  const session = createSession(engine, { interactive: true, ...options });
   const inkStdout = terminal.inkStdout;
   let instance: Instance | undefined;
 
   const program = new ShellProgram(session, {
     paint,
-    loadLanguage: async () => (await import('./language.ts')).fql,
+    loadLanguage: async (version) => (await import('./language.ts'))[version === 4 ? 'fql4' : 'fql'],
     history: new HistoryFile(historyPath()),
     size: terminal.size,
     suspend: () => void suspend(),
