@@ -30,6 +30,7 @@ export function readJson(text: string): Value {
 const space = /[ \t\r\n]*/y;
 const number = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
 /** A string without escapes or control characters, up to its end or its first escape. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: JSON does not allow them in strings.
 const plain = /[^"\\\u0000-\u001f]*/y;
 
 class Reader {

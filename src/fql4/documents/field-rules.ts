@@ -174,12 +174,14 @@ function isThere({ session }: Place, found: Ref): boolean {
   return session.hasDocument(scope, collection, number);
 }
 
-function roleNameProblems({ place, fields }: Draft): FieldProblem[] {
-  const role = fields.get('role');
+/** Looks at the role as it was given, whatever it is. */
+function roleNameProblems({ place, fields, given }: Draft): FieldProblem[] {
+  const role = fields.get('role') ?? given.fields.get('role');
   const names = (role instanceof ArrayValue ? role.elements : [role]).filter((each) => typeof each === 'string');
   const schema = place.session.database(place.scope)?.schema;
+  const mayBeBuiltIn = !(role instanceof ArrayValue);
   return names
-    .filter((name) => !isBuiltInRole(name) && schema?.role(name) === undefined)
+    .filter((name) => !(mayBeBuiltIn && isBuiltInRole(name)) && schema?.role(name) === undefined)
     .map((name) => failure(['role'], `fauna.model.Key$Role$@1221cbd5 name \`${name}\` does not exist.`));
 }
 

@@ -21,15 +21,20 @@ function applyEach(lambda: Lambda, elements: readonly Value[], place: Place, pos
   return collect(elements.map((element) => () => applyLambda(lambda, element, place, position)));
 }
 
+/** The first that fails ends it. */
+function applyInTurn(lambda: Lambda, elements: readonly Value[], place: Place, position: Position): Value[] {
+  return elements.map((element) => applyLambda(lambda, element, place, position));
+}
+
 function map(lambda: Lambda, given: Value, place: Place, position: Position): Value {
   const list = listed(given, position);
-  const mapped = applyEach(lambda, list.elements, place, position.at('map'));
+  const mapped = applyInTurn(lambda, list.elements, place, position.at('map'));
   return list instanceof Page ? new Page(mapped, list.cursors, list.before, list.after) : new ArrayValue(mapped);
 }
 
 function foreach(lambda: Lambda, given: Value, place: Place, position: Position): Value {
   const list = listed(given, position);
-  applyEach(lambda, list.elements, place, position.at('foreach'));
+  applyInTurn(lambda, list.elements, place, position.at('foreach'));
   return list;
 }
 

@@ -2,7 +2,7 @@
 import { Failure } from '../../language/failure.ts';
 import { type CasefoldFormat, casefold, isCasefoldFormat } from '../../stdlib/strings/casefold.ts';
 import { countCodePoints, unitOffset } from '../../stdlib/strings/code-points.ts';
-import { findMatch, type Regex, requireRegex } from '../../stdlib/strings/regex.ts';
+import { capturingProgram, findMatch, type Regex, requireRegex } from '../../stdlib/strings/regex.ts';
 import { any, argument, boolean, integer, scalar, string, zeroOrMore } from '../cast.ts';
 import { badArgument, fail, outOfBounds, wrongType } from '../failure.ts';
 import { form, optional } from '../form.ts';
@@ -78,10 +78,10 @@ function findAll(pattern: Regex, whole: string, start: bigint | undefined, most:
   return new ArrayValue(found);
 }
 
-function replaceMatches(text: string, { program }: Regex, by: string, first: boolean, position: Position): string {
+function replaceMatches(text: string, pattern: Regex, by: string, first: boolean, position: Position): string {
   try {
-    const matcher = program.matcher(text);
-    return first ? matcher.replaceFirst(by) : matcher.replaceAll(by);
+    const matcher = capturingProgram(pattern).matcher(text);
+    return first ? matcher.replaceFirst(by, true) : matcher.replaceAll(by, true);
   } catch {
     return fail(badArgument(position, `The replacement '${by}' names a group that the pattern has not.`));
   }
@@ -117,6 +117,12 @@ function searching(name: string, holds: (text: string, search: string) => boolea
   return form({ [name]: string, search: string }, (values) => holds(values[name] as string, values.search as string));
 }
 
+/** The separators of ASCII are white space as well. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+const leadingSpace = /^[\s\u001c-\u001f]+/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+const trailingSpace = /[\s\u001c-\u001f]+$/;
+
 export const stringForms = [
   form({ concat: zeroOrMore(string), separator: optional(string) }, ({ concat, separator = '' }, _place, position) =>
     bounded(concat.join(separator), position),
@@ -144,9 +150,9 @@ export const stringForms = [
   onText('lowercase', (text) => text.toLowerCase()),
   onText('uppercase', (text) => text.toUpperCase()),
   onText('titlecase', titleCase),
-  onText('ltrim', (text) => text.replace(/^[\s\u001c-\u001f]+/, '')),
-  onText('rtrim', (text) => text.replace(/[\s\u001c-\u001f]+$/, '')),
-  onText('trim', (text) => text.replace(/^[\s\u001c-\u001f]+|[\s\u001c-\u001f]+$/g, '')),
+  onText('ltrim', (text) => text.replace(leadingSpace, '')),
+  onText('rtrim', (text) => text.replace(trailingSpace, '')),
+  onText('trim', (text) => text.replace(leadingSpace, '').replace(trailingSpace, '')),
   form(
     { ngram: zeroOrMore(scalar), min: optional(integer), max: optional(integer) },
     ({ ngram, min, max }, _place, position) => nGrams(ngram, min, max, position),

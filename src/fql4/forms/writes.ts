@@ -1,5 +1,5 @@
 /** Writing documents and their history. Source: recorded `documents`, `collections`, `history`. */
-import { databaseRef, documentAction, object, ref, stringOrRef, timestamp } from '../cast.ts';
+import { any, databaseRef, documentAction, object, ref, stringOrRef, timestamp } from '../cast.ts';
 import { paramProblems, scopeProblems } from '../documents/check-params.ts';
 import { deleteDocument } from '../documents/delete.ts';
 import { insertVersion, removeVersion } from '../documents/rewrite-history.ts';
@@ -113,8 +113,9 @@ export const writeForms = [
     write,
   ),
   form(
-    { move_database: databaseRef, to: databaseRef },
-    (_values, _place, position) => {
+    { move_database: databaseRef, to: any },
+    ({ to }, place, position) => {
+      databaseRef.cast(to, position.at('to'), place);
       // DEPARTURE: the original moves the database.
       const description = 'Faunula does not move databases: create the other one, and copy what it is to hold.';
       return fail(otherProblem('move database error', position, description));

@@ -326,7 +326,7 @@ export function literalWithin(json: Value, around: Surroundings, position: Posit
     return new ArrayValue(json.elements.map((element, index) => literalWithin(element, around, position.at(index))));
   }
   if (!(json instanceof ObjectValue)) return json;
-  const escape = readEscape(json.fields, around, position, 'literal');
-  if (escape) return escape.value;
+  const escaped = readEscape(json.fields, around, position, 'literal');
+  if (escaped) return escaped.value;
   return ObjectValue.of([...json.fields].map(([key, value]) => [key, literalWithin(value, around, position.at(key))]));
 }

@@ -145,7 +145,7 @@ class Parser {
       if (inner === undefined) return EMPTY;
       return this.#endGroup(inner, flags);
     }
-    return this.#endGroup(this.#choice(), flags);
+    return this.#endGroup({ kind: 'capture', of: this.#choice(), name: undefined }, flags);
   }
 
   #endGroup(inner: Node, flags: Flags): Node {
@@ -189,7 +189,7 @@ class Parser {
     const name = parseGroupName(reader, first);
     if (this.#groups.has(name)) reader.fail(`Named capturing group <${name}> is already defined`);
     this.#groups.add(name);
-    return this.#choice();
+    return { kind: 'capture', of: this.#choice(), name };
   }
 
   #flagGroup(): Node | undefined {

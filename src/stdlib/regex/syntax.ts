@@ -6,6 +6,8 @@ export type Node =
   | { readonly kind: 'sequence'; readonly parts: readonly Node[] }
   | { readonly kind: 'choice'; readonly options: readonly Node[] }
   | { readonly kind: 'repeat'; readonly of: Node; readonly min: number; readonly max: number; readonly lazy: boolean }
+  /** A group that a replacement can name, by its place or its name. */
+  | { readonly kind: 'capture'; readonly of: Node; readonly name: string | undefined }
   | { readonly kind: 'boundary'; readonly at: Boundary };
 
 /** `end` of the text, `final`: there or before its last line terminator; lines end at line feeds. */

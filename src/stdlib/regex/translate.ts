@@ -15,7 +15,7 @@ export interface Translation {
  * `end` is what stands for `\z`; `$` and `\Z` are always the end of the text that is searched. Line boundaries and word boundaries are RE2's: lines end at
  * line feeds only, words are made of ASCII letters, digits and `_`.
  */
-export function translate(node: Node, end: 'end' | 'never'): Translation {
+export function translate(node: Node, end: 'end' | 'never', captures: 'capturing' | 'plain' = 'plain'): Translation {
   let hasFinal = false;
   const boundaries: Readonly<Record<Boundary, string>> = {
     start: '\\A',
@@ -34,6 +34,8 @@ export function translate(node: Node, end: 'end' | 'never'): Translation {
         return part.parts.map((each) => (each.kind === 'choice' ? `(?:${write(each)})` : write(each))).join('');
       case 'choice':
         return part.options.map(write).join('|');
+      case 'capture':
+        return `(${captures === 'plain' ? '?:' : part.name === undefined ? '' : `?P<${part.name}>`}${write(part.of)})`;
       case 'boundary':
         hasFinal ||= part.at === 'final';
         return boundaries[part.at];

@@ -2,12 +2,13 @@
 import { RE2JS } from 're2js';
 import type { Context } from '../../runtime/context.ts';
 import { parseRegex } from '../regex/parse.ts';
-import { RegexError } from '../regex/syntax.ts';
+import { type Node, RegexError } from '../regex/syntax.ts';
 import { translate } from '../regex/translate.ts';
 import { countCodePoints } from './code-points.ts';
 import type { Found } from './replace.ts';
 
 export interface Regex {
+  readonly node: Node;
   readonly program: RE2JS;
   /** Of a pattern with `$`: what matches when `$` stands before the last line terminator, in the text without it. */
   readonly beforeTerminator: RE2JS | undefined;
@@ -37,6 +38,7 @@ function compile(pattern: string): Regex {
   const node = parseRegex(pattern);
   const { text, hasFinal } = translate(node, 'end');
   return {
+    node,
     program: compileRe2(text),
     beforeTerminator: hasFinal ? compileRe2(translate(node, 'never').text) : undefined,
   };
@@ -48,6 +50,15 @@ function compileRe2(text: string): RE2JS {
   } catch {
     throw new RegexError('Not supported: the expression is too large', 0);
   }
+}
+
+const capturing = new WeakMap<Regex, RE2JS>();
+
+/** The same expression with its groups, which replacements may name. It takes longer. Throws RegexError. */
+export function capturingProgram(regex: Regex): RE2JS {
+  const program = capturing.get(regex) ?? compileRe2(translate(regex.node, 'end', 'capturing').text);
+  capturing.set(regex, program);
+  return program;
 }
 
 /** The first match at or after `from`. */
