@@ -9,14 +9,15 @@ import { answerEnvironment } from './environment-endpoint.ts';
 import { answerFeed } from './feed-endpoint.ts';
 import { type JsonResponse, jsonType } from './json-response.ts';
 import { checkLegacyHeaders } from './legacy-headers.ts';
-import { legacyError, methodNotAllowed, notFound, withCosts } from './legacy-response.ts';
+import { hasCosts, legacyError, notFound, withCosts } from './legacy-response.ts';
 import { answerPing } from './ping.ts';
 import { answerQuery } from './query-endpoint.ts';
 import { BodyTooLarge, type Incoming, readBody } from './read-body.ts';
 import { refuseProblem, wrongHost } from './refuse-problem.ts';
-import { InvalidRequest, type ReadHeader, readerOf, readSecret } from './request-headers.ts';
+import { InvalidRequest, type ReadHeader, readerOf } from './request-headers.ts';
 import { responseHeaders } from './response-headers.ts';
 import { answerStream } from './stream-endpoint.ts';
+import { answerRoot } from './v4-endpoint.ts';
 
 /** The largest request body, in bytes, unless the user says otherwise. */
 export const defaultMaxBody = 8 * 1024 * 1024;
@@ -101,7 +102,7 @@ export function createApp(engine: Engine, options: AppOptions): Hono<{ Bindings:
   }
 
   /** Paths that answer in the way of version 4. */
-  const legacy = async (context: RequestContext, answer: () => JsonResponse | Promise<JsonResponse>) => {
+  const legacy = async (context: RequestContext, answer: (started: number) => JsonResponse | Promise<JsonResponse>) => {
     const started = Date.now();
     if (isPreflight(context)) return reply(context, { status: 200, body: '', headers: {} });
     const header = headerOf(context);
@@ -111,13 +112,19 @@ export function createApp(engine: Engine, options: AppOptions): Hono<{ Bindings:
       if (!(problem instanceof InvalidRequest)) throw problem;
       return reply(context, legacyError(400, { code: 'bad request', description: problem.message }));
     }
-    const made = await answer();
+    const made = await answer(started);
+    if (hasCosts(made)) return reply(context, made);
     if (made.status === 401)
       return reply(context, { ...made, headers: { ...made.headers, 'x-txn-time': `${started}000` } });
     return reply(context, withCosts(made, { started, bytesIn: Number(header('content-length') ?? 0) }));
   };
   app.all('/ping', (context) => legacy(context, () => answerPing(context.req.method, context.req.query('scope'))));
-  app.all('/', (context) => legacy(context, () => answerRoot(engine, context.req.method, headerOf(context))));
+  app.all('/', (context) => {
+    const { method } = context.req;
+    const [header, parameter] = [headerOf(context), context.req.query('q')];
+    const query = { method, header, parameter, readBody: () => bodyOf(context, maxBody) };
+    return legacy(context, (started) => answerRoot(engine, query, started));
+  });
   app.all('/schema/1/*', (context) => reply(context, { status: 404, body: '{"error":{"message":"Not found"}}' }));
   app.notFound((context) => legacy(context as RequestContext, () => notFound));
 
@@ -151,16 +158,4 @@ async function bodyOf({ req, env }: RequestContext, maxBytes: number): Promise<U
 function isPreflight(context: RequestContext): boolean {
   const header = headerOf(context);
   return context.req.method === 'OPTIONS' && header('origin') !== undefined;
-}
-
-/** `/`, where queries of version 4 are sent. */
-async function answerRoot(engine: Engine, method: string, header: ReadHeader): Promise<JsonResponse> {
-  const caller = { secret: readSecret(header('authorization')) ?? '' };
-  const isKnown = await engine.look(caller, () => true);
-  if (!isKnown) {
-    const headers = { 'www-authenticate': 'Basic realm="Unauthorized"' };
-    return legacyError(401, { code: 'unauthorized', description: 'Unauthorized' }, headers);
-  }
-  if (method !== 'GET' && method !== 'POST') return methodNotAllowed('GET, POST');
-  return legacyError(400, { position: [], code: 'invalid expression', description: 'No query provided.' });
 }
