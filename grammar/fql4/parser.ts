@@ -17,18 +17,20 @@ const aValue = 'a value';
 
 /** What the text should have had, in the words of a diagnostic: "`,` or `)`". */
 const expectations: IParserErrorMessageProvider = {
-  buildMismatchTokenMessage: ({ expected }) => describe(expected),
+  buildMismatchTokenMessage: ({ expected, previous }) => describe(expected, previous),
   buildNotAllInputParsedMessage: () => 'the end of the query',
   buildNoViableAltMessage: ({ customUserDescription = aValue }) => customUserDescription,
   buildEarlyExitMessage: () => aValue,
 };
 
-function describe(expected: TokenType): string {
+function describe(expected: TokenType, previous: IToken): string {
+  const another = isOpening(previous) || tokenMatcher(previous, kinds.Comma);
   switch (expected) {
     case kinds.RightParen:
     case kinds.RightBracket:
+      return `${another ? aValue : '`,`'} or ${expected.LABEL}`;
     case kinds.RightBrace:
-      return `\`,\` or ${expected.LABEL}`;
+      return `${another ? 'a field' : '`,`'} or ${expected.LABEL}`;
     case kinds.Identifier:
     case kinds.Word:
       return 'a name';

@@ -3,8 +3,8 @@
 /** The one of `names` that is written most alike; undefined where none is near. */
 export function nearestName(written: string, names: Iterable<string>): string | undefined {
   const wanted = written.toLowerCase();
-  // A letter more or less in three is a slip, more is another word.
-  let least = Math.floor(wanted.length / 3) + 1;
+  // One letter in four is a slip, more is another word.
+  let least = Math.max(1, Math.floor(wanted.length / 4)) + 1;
   let nearest: string | undefined;
   for (const name of names) {
     const distance = editDistance(wanted, name.toLowerCase(), least);

@@ -24,9 +24,21 @@ const maximumDepth = 300;
 /** `variables` are the names that stand for values. @throws InvalidText, which says what is wrong and where */
 export function parseFql4(source: Source, variables: Variables = {}): Wire {
   const { tokens, tooDeep } = lex(source.text, maximumDepth);
-  if (tooDeep)
-    refuse(`Nested too deeply: at most ${maximumDepth} brackets can be open at once`, spanOf(source, tooDeep));
-  if (tokens.length === 0) refuse('There is no query', { source, start: 0, end: 1 });
+  const [first] = tokens;
+  if (tooDeep) refuse(nestedTooDeeply, spanOf(source, tooDeep));
+  if (!first) refuse('There is no query', { source, start: 0, end: 1 });
+  try {
+    return read(source, tokens, variables);
+  } catch (problem) {
+    // The stack overflows where much nests that is no bracket: `x => x => …`.
+    if (problem instanceof RangeError) refuse(nestedTooDeeply, spanOf(source, first));
+    throw problem;
+  }
+}
+
+const nestedTooDeeply = `Nested too deeply: at most ${maximumDepth} brackets can be open at once`;
+
+function read(source: Source, tokens: IToken[], variables: Variables): Wire {
   const parser = theGrammar();
   parser.input = tokens;
   const syntax = parser.query();
