@@ -7,7 +7,9 @@ import { type OutputFormat, outputFormats, queryCommand } from './commands/query
 import { readStdin, readTextFile } from './commands/read-text.ts';
 import { runScripts, type Script } from './commands/run.ts';
 import { type OpenDatabase, type OpenOptions, openDatabase, sessionEngine } from './database.ts';
-import { createSession, type RoleName, type RunAs } from './shell/session.ts';
+import { type LogFormat, logFormats } from './server/access-log.ts';
+import { isLoopback } from './server/served-hosts.ts';
+import { createSession, type FqlVersion, fqlVersions, type RoleName, type RunAs } from './shell/session.ts';
 import { StoreError } from './store/store.ts';
 
 /** What may be said before or after the name of a command. */
@@ -17,12 +19,20 @@ interface GlobalOptions {
   readonly role: RoleName;
   readonly secret?: string;
   readonly keepGoing?: true;
+  readonly apiVersion: FqlVersion;
+  readonly metrics: boolean;
 }
 
 interface ServeOptions {
   readonly host: string;
   readonly port: number;
   readonly jwksHost?: readonly string[];
+  readonly secretFile?: string;
+  readonly readOnly?: true;
+  readonly log?: LogFormat;
+  readonly corsOrigin?: readonly string[];
+  readonly maxBody?: number;
+  readonly prometheus?: true;
 }
 
 const program = new Command('faunula')
@@ -39,6 +49,12 @@ const program = new Command('faunula')
       .argParser(parseRole),
   )
   .option('--secret <secret>', "run as the owner of a key's or token's secret; with serve: the root secret")
+  .addOption(
+    new Option('-v, --api-version <version>', 'the language of the queries: 10, or 4 for FQL v4')
+      .default(10 satisfies FqlVersion)
+      .argParser(parseVersion),
+  )
+  .option('--no-metrics', 'with FQL v4: leave out what each query has cost')
   .option('--keep-going', 'with scripts: go on after a query that failed')
   .addHelpText(
     'after',
@@ -80,7 +96,7 @@ program
   .option('-o, --output <file>', 'write the answer to a file')
   .addHelpText(
     'after',
-    "\nExamples:\n  faunula query '1 + 1'\n  faunula query -i report.fql --format json -o report.json\n  echo 'People.all()' | faunula query -",
+    "\nExamples:\n  faunula query '1 + 1'\n  faunula query -i report.fql --format json -o report.json\n  echo 'People.all()' | faunula query -\n  faunula query -v 4 'Paginate(Tokens())'",
   )
   .action(
     async (
@@ -90,9 +106,9 @@ program
     ) => {
       const text = await queryText(fql, input);
       const options = command.optsWithGlobals<GlobalOptions>();
-      const { role, secret } = options;
+      const { role, secret, apiVersion: version, metrics } = options;
       await withOpen(options, async (database) => {
-        if (!(await queryCommand(database, text, { format, role, secret, output })))
+        if (!(await queryCommand(database, text, { format, role, secret, output, version, metrics })))
           process.exitCode = exitCodes.failed;
       });
     },
@@ -103,6 +119,12 @@ program
   .description("serve the database over HTTP, as Fauna's drivers expect it")
   .option('--host <address>', 'the address to listen on', '127.0.0.1')
   .option('--port <number>', 'the port; 0 picks a free one', parsePort, 8443)
+  .option('--secret-file <file>', 'a file with the root secret')
+  .option('--read-only', 'take no writes; another process may have the file open')
+  .addOption(new Option('--log <format>', 'a line on stderr for each request').choices(logFormats))
+  .option('--cors-origin <origin...>', 'origins whose pages may read answers, as https://example.com; * is every one')
+  .option('--max-body <bytes>', 'the largest body of a request, as 8388608 or 8M', parseSize)
+  .option('--prometheus', 'tell at /metrics how the server is doing')
   .option(
     '--jwks-host <host...>',
     'hosts that keys of access providers may be fetched from, beside files and this machine',
@@ -110,26 +132,40 @@ program
   .addHelpText(
     'after',
     `
-The root secret, which may do everything, is "secret" unless --secret says another; any address but this machine's own
-needs one that you choose.
+The root secret, which may do everything, is "secret" unless --secret or --secret-file say another; any address but
+this machine's own needs one that you choose.
 
 Examples:
   faunula serve
-  faunula serve --db coffee.json --port 0 --secret "$MY_SECRET"`,
+  faunula serve --db coffee.json --port 0 --secret "$MY_SECRET"
+  faunula serve --host 0.0.0.0 --secret-file /run/secrets/faunula --log json`,
   )
-  .action(async ({ host, port, jwksHost }: ServeOptions, command: Command) => {
+  .action(async (given: ServeOptions, command: Command) => {
+    const { host, port, jwksHost, readOnly, log, corsOrigin, maxBody, prometheus } = given;
     const options = command.optsWithGlobals<GlobalOptions>();
-    const { secret } = options;
+    const secret = rootSecret(options.secret, given.secretFile);
     if (secret === undefined && !isLoopback(host)) {
-      const complaint = `${host} can be reached from other machines: choose a root secret with --secret.`;
+      const complaint = `${host} can be reached from other machines: choose a root secret with --secret-file or --secret.`;
       throw new CommandError(complaint, exitCodes.usage);
     }
     const { serveCommand } = await import('./commands/serve.ts');
-    await withOpen(options, (database) => serveCommand(database, { host, port }), {
+    const corsOrigins = new Set(corsOrigin);
+    const serving = { host, port, log, maxBody, corsOrigins, metrics: prometheus };
+    await withOpen(options, (database) => serveCommand(database, serving), {
       rootSecret: secret ?? 'secret',
+      readOnly,
       jwksHosts: jwksHost,
     });
   });
+
+/** What one of the two options says. */
+function rootSecret(secret: string | undefined, file: string | undefined): string | undefined {
+  if (file === undefined) return secret;
+  if (secret !== undefined) throw new CommandError('Give --secret or --secret-file, not both.', exitCodes.usage);
+  const text = readTextFile(file).trim();
+  if (text === '' || /\s/.test(text)) throw new CommandError(`${file} must hold a secret: one word.`, exitCodes.usage);
+  return text;
+}
 
 async function queryText(fql: string | undefined, input: string | undefined): Promise<string> {
   if (fql !== undefined && input !== undefined)
@@ -147,7 +183,8 @@ function runAsOf({ role, secret }: GlobalOptions): RunAs {
 
 async function runAll(scripts: readonly Script[], options: GlobalOptions): Promise<void> {
   await withOpen(options, async (database) => {
-    const session = createSession(sessionEngine(database), { runAs: runAsOf(options) });
+    const { apiVersion: version, metrics } = options;
+    const session = createSession(sessionEngine(database), { runAs: runAsOf(options), version, metrics });
     if (!(await runScripts(session, scripts, { keepGoing: options.keepGoing ?? false })))
       process.exitCode = exitCodes.failed;
   });
@@ -159,7 +196,8 @@ async function openShell(options: GlobalOptions): Promise<void> {
   const { openInWorker } = await import('./worker-engine.ts');
   const [engine, { startShell }] = await Promise.all([openInWorker(path), import('./shell/index.tsx')]);
   try {
-    process.exitCode = await startShell(engine, { path, runAs: runAsOf(options) });
+    const { apiVersion: version, metrics } = options;
+    process.exitCode = await startShell(engine, { path, runAs: runAsOf(options), version, metrics });
   } finally {
     await engine.close();
   }
@@ -185,6 +223,12 @@ function parseRole(text: string): RoleName {
   throw new InvalidArgumentError('It is admin, server, server-readonly or @role/NAME.');
 }
 
+function parseVersion(text: string): FqlVersion {
+  const version = fqlVersions.find((each) => String(each) === text);
+  if (version === undefined) throw new InvalidArgumentError('It is 10 or 4.');
+  return version;
+}
+
 function parsePort(text: string): number {
   const port = Number(text);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
@@ -192,8 +236,12 @@ function parsePort(text: string): number {
   return port;
 }
 
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d+){3}$/.test(host);
+function parseSize(text: string): number {
+  const [, digits, unit = ''] = /^(\d{1,9})([kKmM]?)$/.exec(text) ?? [];
+  const size = Number(digits) * (unit === '' ? 1 : unit.toLowerCase() === 'k' ? 1024 : 1024 ** 2);
+  if (digits === undefined || size === 0)
+    throw new InvalidArgumentError('A size is a number of bytes, as 500000, 500K or 8M.');
+  return size;
 }
 
 async function main(): Promise<void> {

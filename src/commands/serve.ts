@@ -1,16 +1,17 @@
 /** `faunula serve`: the database over HTTP, for Fauna's drivers and tools. */
 import type { OpenDatabase } from '../database.ts';
-import { type RunningServer, serve } from '../server/serve.ts';
+import type { LogFormat } from '../server/access-log.ts';
+import { type RunningServer, type ServeOptions, serve } from '../server/serve.ts';
 import { CommandError, printResult, say } from './output.ts';
 
-export interface ServeCommandOptions {
-  readonly host: string;
-  readonly port: number;
+export interface ServeCommandOptions extends Omit<ServeOptions, 'onFault' | 'log'> {
+  /** A line on stderr for each request. */
+  readonly log?: LogFormat | undefined;
 }
 
 /** Serves until the process is told to end; then finishes what runs. */
-export async function serveCommand(database: OpenDatabase, { host, port }: ServeCommandOptions): Promise<void> {
-  const server = await listen(database, host, port);
+export async function serveCommand(database: OpenDatabase, options: ServeCommandOptions): Promise<void> {
+  const server = await listen(database, options);
   printResult(`listening on ${server.url}`);
   await new Promise<void>((ended) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => ended());
@@ -18,10 +19,11 @@ export async function serveCommand(database: OpenDatabase, { host, port }: Serve
   await server.close();
 }
 
-async function listen({ engine }: OpenDatabase, host: string, port: number): Promise<RunningServer> {
+async function listen({ engine }: OpenDatabase, options: ServeCommandOptions): Promise<RunningServer> {
+  const { host, port, log } = options;
   const onFault = (fault: unknown) => say(fault instanceof Error ? (fault.stack ?? fault.message) : String(fault));
   try {
-    return await serve(engine, { host, port, onFault });
+    return await serve(engine, { ...options, onFault, log: log && { format: log, write: say } });
   } catch (problem) {
     const { code, message } = problem as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE') {

@@ -2,21 +2,15 @@
  * `POST /query/1` between Node and the engine, with nothing in between: for the one request that applications send all
  * the time, the objects of a web framework cost three times what a point read does (`bench/serve.bench.ts`).
  */
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import type { Engine } from '../query.ts';
 import { type AppOptions, bodyTimeout, defaultMaxBody } from './app.ts';
 import type { JsonResponse } from './json-response.ts';
+import type { Listener } from './listen.ts';
 import { answerQuery } from './query-endpoint.ts';
 import { readBody } from './read-body.ts';
 import { refuseProblem, wrongHost } from './refuse-problem.ts';
 import { type ReadHeader, readerOf } from './request-headers.ts';
 import { responseHeaders } from './response-headers.ts';
-
-export type Listener = (
-  incoming: IncomingMessage | Http2ServerRequest,
-  outgoing: ServerResponse | Http2ServerResponse,
-) => void;
 
 /** Answers queries as the app does, and leaves all other requests to `others`, which is the app. */
 export function listenForQueries(

@@ -1,4 +1,4 @@
-import { StoreError } from '../store/store.ts';
+import { ReadOnlyError, StoreError } from '../store/store.ts';
 import { type JsonResponse, refuse } from './json-response.ts';
 import { BodyIncomplete, BodyTooLarge } from './read-body.ts';
 
@@ -13,6 +13,7 @@ export function refuseProblem(problem: unknown, onFault: (fault: unknown) => voi
   if (problem instanceof BodyIncomplete) {
     return refuse('invalid_request', 'The request body did not arrive in time', 408);
   }
+  if (problem instanceof ReadOnlyError) return refuse('forbidden', problem.message);
   if (problem instanceof StoreError) return refuse('internal_error', problem.message);
   onFault(problem);
   const message = 'Faunula met a fault of its own while answering. Nothing was changed. Please report it.';

@@ -1,16 +1,28 @@
-/** Listens for HTTP/1.1. Cleartext HTTP/2 will share the port: the listener is the one place that knows the protocol. */
-import { createServer, type Server } from 'node:http';
-import { isIP } from 'node:net';
+/** The server: what listens, what answers, and who looks on. */
 import { getRequestListener } from '@hono/node-server';
 import type { Engine } from '../query.ts';
+import { formatLogLine, type LogFormat } from './access-log.ts';
 import { createApp } from './app.ts';
+import type { CorsOrigins } from './cors.ts';
+import { type Listener, listen } from './listen.ts';
+import { ServerMetrics } from './metrics.ts';
+import { type Observer, observe } from './observe.ts';
 import { listenForQueries } from './query-listener.ts';
+import { servedHosts } from './served-hosts.ts';
 
 export interface ServeOptions {
   readonly host: string;
   /** 0 picks a free one. */
   readonly port: number;
   readonly onFault: (fault: unknown) => void;
+  /** The largest body of a request, in bytes. */
+  readonly maxBody?: number | undefined;
+  /** Whose pages may read answers; none where it is not given. */
+  readonly corsOrigins?: CorsOrigins | undefined;
+  /** Whether `/metrics` tells how the server is doing. */
+  readonly metrics?: boolean | undefined;
+  /** A line for each request, and who is given it; none where it is not given. */
+  readonly log?: { readonly format: LogFormat; readonly write: (line: string) => void } | undefined;
 }
 
 export interface RunningServer {
@@ -21,57 +33,42 @@ export interface RunningServer {
 }
 
 /** Rejects with the error of `listen`: EADDRINUSE, EACCES … */
-export async function serve(engine: Engine, { host, port, onFault }: ServeOptions): Promise<RunningServer> {
-  const options = { hosts: servedHosts(host), onFault };
-  const app = createApp(engine, options);
-  const server = createServer(listenForQueries(engine, options, getRequestListener(app.fetch)));
-  server.requestTimeout = 60_000;
-  server.headersTimeout = 20_000;
-  await new Promise<void>((listening, failed) => {
-    server.once('error', failed);
-    server.listen(port, host, listening);
-  });
-  return { url: urlOf(server, host), close: () => closeServer(server, engine) };
-}
-
-function urlOf(server: Server, host: string): string {
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the server has no port');
-  return `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
-}
-
-function closeServer(server: Server, engine: Engine): Promise<void> {
-  return new Promise((closed) => {
-    engine.events.endStreams();
-    // Requests that are being read may still open some.
-    const late = setInterval(() => {
+export async function serve(engine: Engine, options: ServeOptions): Promise<RunningServer> {
+  const { host, port, onFault, maxBody, corsOrigins, log } = options;
+  const metrics = options.metrics ? new ServerMetrics() : undefined;
+  const observers: Observer[] = metrics ? [metrics] : [];
+  if (log) observers.push({ ended: (observation) => log.write(formatLogLine(observation, log.format)) });
+  const appOptions = {
+    hosts: servedHosts(host),
+    onFault,
+    ...(maxBody !== undefined && { maxBody }),
+    ...(corsOrigins && { corsOrigins }),
+    ...(metrics && { metrics: () => metrics.text() }),
+  };
+  const app = createApp(engine, appOptions);
+  const answer = listenForQueries(engine, appOptions, getRequestListener(app.fetch));
+  const listening = await listen(observe(safely(answer, onFault), observers), { host, port });
+  const name = host.includes(':') ? `[${host}]` : host;
+  return {
+    url: `http://${name}:${listening.port}`,
+    close: async () => {
       engine.events.endStreams();
-      server.closeIdleConnections();
-    }, 100);
-    server.close(() => {
+      // Requests that are being read may still open some.
+      const late = setInterval(() => engine.events.endStreams(), 100);
+      await listening.close();
       clearInterval(late);
-      closed();
-    });
-    server.closeIdleConnections();
-  });
-}
-
-/** Whether a header `host` names this server. The name that was served last is asked for again nearly always. */
-function servedHosts(host: string): (header: string) => boolean {
-  let last: string | undefined;
-  return (header) => {
-    if (header === last) return true;
-    const served = isServedHost(header, host);
-    if (served) last = header;
-    return served;
+    },
   };
 }
 
-/** Addresses and the name of this machine itself are never what a rebinding web page sends. */
-function isServedHost(header: string, host: string): boolean {
-  const name = header
-    .replace(/:\d+$/, '')
-    .replace(/^\[|\]$/g, '')
-    .toLowerCase();
-  return name === 'localhost' || name.endsWith('.localhost') || isIP(name) !== 0 || name === host.toLowerCase();
+/** A fault while an answer is written ends its connection, not the process. */
+function safely(listener: (...args: Parameters<Listener>) => unknown, onFault: (fault: unknown) => void): Listener {
+  return async (incoming, outgoing) => {
+    try {
+      await listener(incoming, outgoing);
+    } catch (fault) {
+      onFault(fault);
+      outgoing.destroy();
+    }
+  };
 }

@@ -83,3 +83,8 @@ export interface Store {
 export class StoreError extends Error {
   override name = 'StoreError';
 }
+
+/** The database was opened for reading alone. */
+export class ReadOnlyError extends StoreError {
+  override name = 'ReadOnlyError';
+}

@@ -1,4 +1,4 @@
-import { type CommitResult, type Store, StoreError } from '../store.ts';
+import { type CommitResult, ReadOnlyError, type Store } from '../store.ts';
 import type { TreeSnapshot } from '../tree-snapshot.ts';
 
 /** The state of a database at one moment, which takes no commits. */
@@ -16,7 +16,7 @@ export class ReadOnlyStore implements Store {
   }
 
   commit(): CommitResult {
-    throw new StoreError(`${this.#path} is open read-only: it cannot be changed.`);
+    throw new ReadOnlyError(`${this.#path} is open read-only: it cannot be changed.`);
   }
 
   onCommit(): () => void {

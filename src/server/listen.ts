@@ -1,0 +1,152 @@
+/**
+ * One port for HTTP/1.1 and for HTTP/2 without encryption. Which one a connection speaks, its first bytes tell: clients
+ * that speak HTTP/2 know beforehand that the server does. Source: wire.md ("Transport").
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer as createHttp2Server,
+  type Http2Server,
+  type Http2ServerRequest,
+  type Http2ServerResponse,
+  type ServerHttp2Session,
+} from 'node:http2';
+import type { AddressInfo, Socket } from 'node:net';
+
+export type Listener = (
+  incoming: IncomingMessage | Http2ServerRequest,
+  outgoing: ServerResponse | Http2ServerResponse,
+) => void;
+
+export interface Listening {
+  readonly port: number;
+  /** Takes no new connections and no new requests, lets those under way finish, and ends. */
+  close(): Promise<void>;
+}
+
+/** Milliseconds. */
+const timeouts = {
+  /** From the connection to the first bytes. */
+  beginning: 20_000,
+  headers: 20_000,
+  /** For all of a request. */
+  request: 60_000,
+  /** Between two requests of a connection. */
+  idle: 65_000,
+  /** For requests under way when the server ends. */
+  end: 10_000,
+} as const;
+/** How often connections are looked at for those that take too long. */
+const checkInterval = 5_000;
+
+const http2Settings = {
+  // Requests are answered one after the other anyway: many more at a time would only lie about in memory.
+  maxConcurrentStreams: 256,
+  initialWindowSize: 1024 * 1024,
+  maxHeaderListSize: 16 * 1024,
+};
+
+/** What every connection of HTTP/2 begins with. */
+const preface = Buffer.from('PRI * HTTP/2.0\r\n');
+/** No method of HTTP/1.1 begins like this. */
+const telling = preface.subarray(0, 3);
+
+/** Rejects with the error of `listen`: EADDRINUSE, EACCES … */
+export async function listen(handle: Listener, { host, port }: { host: string; port: number }): Promise<Listening> {
+  const http1 = createServer({
+    headersTimeout: timeouts.headers,
+    requestTimeout: timeouts.request,
+    keepAliveTimeout: timeouts.idle,
+    connectionsCheckingInterval: checkInterval,
+  });
+  http1.on('request', handle);
+  const http2 = createHttp2Server({ settings: http2Settings });
+  http2.on('request', handle);
+  const sessions = trackSessions(http2);
+  const undecided = shareConnections(http1, http2);
+  await new Promise<void>((listening, failed) => {
+    http1.once('error', failed);
+    http1.listen(port, host, () => {
+      http1.off('error', failed);
+      listening();
+    });
+  });
+  const close = () => closeAll(http1, sessions, undecided);
+  return { port: (http1.address() as AddressInfo).port, close };
+}
+
+/** Hands each connection to the server of its protocol. Gives those that have not told yet which it is. */
+function shareConnections(http1: Server, http2: Http2Server): ReadonlySet<Socket> {
+  const undecided = new Set<Socket>();
+  const takeHttp1 = http1.listeners('connection') as ((socket: Socket) => void)[];
+  http1.removeAllListeners('connection');
+  http1.on('connection', (socket: Socket) => {
+    undecided.add(socket);
+    let head = Buffer.alloc(0);
+    const forget = () => {
+      undecided.delete(socket);
+      clearTimeout(timer);
+      socket.off('data', onData).off('error', forget).off('close', forget);
+    };
+    const onData = (chunk: Buffer) => {
+      head = Buffer.concat([head, chunk]);
+      const isHttp2 = startsAlike(head, telling);
+      if (isHttp2 && head.length < telling.length) return;
+      forget();
+      socket.pause();
+      socket.unshift(head);
+      if (isHttp2) http2.emit('connection', socket);
+      else for (const take of takeHttp1) take.call(http1, socket);
+      process.nextTick(() => socket.resume());
+    };
+    const timer = setTimeout(() => socket.destroy(), timeouts.beginning);
+    socket.on('data', onData).on('error', forget).on('close', forget);
+  });
+  return undecided;
+}
+
+function startsAlike(a: Buffer, b: Buffer): boolean {
+  const length = Math.min(a.length, b.length);
+  return a.subarray(0, length).equals(b.subarray(0, length));
+}
+
+/** The sessions of HTTP/2. Those that nobody uses are ended after a while. */
+function trackSessions(http2: Http2Server): ReadonlySet<ServerHttp2Session> {
+  const sessions = new Set<ServerHttp2Session>();
+  http2.on('session', (session) => {
+    sessions.add(session);
+    let streams = 0;
+    session.on('stream', (stream) => {
+      streams++;
+      stream.once('close', () => streams--);
+    });
+    session.on('close', () => sessions.delete(session));
+    session.setTimeout(timeouts.idle, () => {
+      if (streams === 0) session.close();
+    });
+  });
+  // What a client does wrong ends its session, and is no fault of ours.
+  http2.on('sessionError', () => {});
+  return sessions;
+}
+
+function closeAll(
+  http1: Server,
+  sessions: ReadonlySet<ServerHttp2Session>,
+  undecided: ReadonlySet<Socket>,
+): Promise<void> {
+  return new Promise((closed) => {
+    const late = setTimeout(() => {
+      for (const session of sessions) session.destroy();
+      http1.closeAllConnections();
+    }, timeouts.end);
+    const idle = setInterval(() => http1.closeIdleConnections(), 100);
+    http1.close(() => {
+      clearTimeout(late);
+      clearInterval(idle);
+      closed();
+    });
+    for (const socket of undecided) socket.destroy();
+    for (const session of sessions) session.close();
+    http1.closeIdleConnections();
+  });
+}
