@@ -57,31 +57,19 @@ export function optional<T>(argument: Argument<T>): Argument<T | undefined> {
   return { ...argument, optional: true };
 }
 
-/** Forms by every key they may have, to find the one whose keys are exactly those of an object. */
-export class Forms {
-  private readonly byName = new Map<string, Form[]>();
+const byName = new Map<string, Form[]>();
 
-  constructor(forms: readonly Form[]) {
-    for (const each of forms) {
-      const others = this.byName.get(each.name) ?? [];
-      others.push(each);
-      this.byName.set(each.name, others);
-    }
-  }
+/** Called by `forms/index.ts` when it is loaded: forms are made of what the parser is needed for. */
+export function provideForms(forms: readonly Form[]): void {
+  for (const each of forms) byName.set(each.name, [...(byName.get(each.name) ?? []), each]);
+}
 
-  /** The names of all forms, those of every version. */
-  get names(): readonly string[] {
-    return [...this.byName.keys()];
+/** The form whose keys are exactly these. */
+export function findForm(keys: readonly string[], version: ApiVersion): Form | undefined {
+  for (const key of keys) {
+    for (const each of byName.get(key) ?? []) if (each.isIn(version) && fits(each, keys)) return each;
   }
-
-  find(keys: readonly string[], version: ApiVersion): Form | undefined {
-    for (const key of keys) {
-      for (const each of this.byName.get(key) ?? []) {
-        if (each.isIn(version) && fits(each, keys)) return each;
-      }
-    }
-    return undefined;
-  }
+  return undefined;
 }
 
 function fits({ arguments: args }: Form, keys: readonly string[]): boolean {

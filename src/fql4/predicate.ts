@@ -8,6 +8,7 @@ import { fromStored, refOf } from './documents/convert.ts';
 import { fieldsShown } from './documents/shown.ts';
 import { applyLambda } from './evaluate.ts';
 import { Fql4Failure } from './failure.ts';
+import './forms/index.ts';
 import type { Place } from './place.ts';
 import { Position } from './position.ts';
 import { sessionIn } from './sessions.ts';

@@ -14,6 +14,7 @@ import {
   type Problem,
   statusOf,
 } from './failure.ts';
+import './forms/index.ts';
 import { InvalidJson, readJson } from './json.ts';
 import { parseExpression } from './parse/parse.ts';
 import type { Place } from './place.ts';

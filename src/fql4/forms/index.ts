@@ -1,5 +1,5 @@
 /** All forms of the language. Those that are no functions (`let`, `if`, `do` …) are the parser's own. */
-import { Forms } from '../form.ts';
+import { provideForms } from '../form.ts';
 import { authForms } from './auth.ts';
 import { basicForms } from './basic.ts';
 import { collectionForms } from './collections.ts';
@@ -17,7 +17,7 @@ import { trigonometryForms } from './trigonometry.ts';
 import { typeForms } from './types.ts';
 import { writeForms } from './writes.ts';
 
-export const forms = new Forms([
+provideForms([
   ...basicForms,
   ...comparisonForms,
   ...collectionForms,

@@ -11,10 +11,12 @@ import { contentsOf, isExpired, rowKey } from '../../model/stored-row.ts';
 import type { Context } from '../../runtime/context.ts';
 import type { DocumentContents } from '../../runtime/value.ts';
 import type { Json } from '../../store/store.ts';
-import { encodeInteger, prefixRange } from '../../transaction/key.ts';
+import { prefixRange } from '../../transaction/key.ts';
 import type { Transaction } from '../../transaction/transaction.ts';
+import '../forms/index.ts';
 import type { Place } from '../place.ts';
 import { sessionIn } from '../sessions.ts';
+import { clearEntries } from './clear.ts';
 import { type Index, indexesOf } from './definition.ts';
 import {
   beforeDocument,
@@ -142,19 +144,6 @@ function deleteIndex({ transaction, database }: Context, index: Index): void {
   transaction.delete(documentsTable(database.scope, indexCollectionId), rowKey(index.id));
   bumpSchema(transaction, database.scope);
   clearEntries(transaction, index);
-}
-
-/** All entries of an index, or those of the documents of one collection. */
-export function clearEntries(transaction: Transaction, index: Index, collection?: string): void {
-  for (const [table, suffix] of [
-    [entriesTable(index), 0],
-    [pastEntriesTable(index), encodeInteger(0).length],
-  ] as const) {
-    for (const [key] of [...transaction.scan(table)]) {
-      const entry = suffix === 0 ? key : key.slice(0, -suffix);
-      if (collection === undefined || collectionInKey(entry) === collection) transaction.delete(table, key);
-    }
-  }
 }
 
 function tables(transaction: Transaction, scope: string): readonly string[] {

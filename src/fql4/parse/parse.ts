@@ -11,7 +11,7 @@ import {
   wrongExpression,
 } from '../failure.ts';
 import type { Form } from '../form.ts';
-import { forms } from '../forms/index.ts';
+import { findForm } from '../form.ts';
 import { Position } from '../position.ts';
 import { ArrayValue, ObjectValue, type Value } from '../value.ts';
 import { readEscape } from './escapes.ts';
@@ -74,7 +74,7 @@ class Parser {
     const keys = [...fields.keys()];
     const special = this.special(fields, keys, position, bound);
     if (special) return special.expression;
-    const form = forms.find(keys, this.version);
+    const form = findForm(keys, this.version);
     if (form) return this.form(form, fields, position, bound);
     const literal = this.guard(() => readEscape(fields, this.around, position, 'expression'));
     if (literal === 'failed') return undefined;

@@ -40,36 +40,35 @@ class Reader {
     return cast(this.literal(key), this.position.at(key), this.around.place);
   }
 
+  terms(key: string): readonly Value[] {
+    return this.as(key, zeroOrMore(term));
+  }
+
+  sets(key: string): readonly [SetPlan, ...SetPlan[]] {
+    return this.as(key, oneOrMore(set));
+  }
+
   get place() {
     return this.around.place;
   }
 }
 
-const terms = zeroOrMore(term);
-const sets = oneOrMore(set);
-
 const readers: Readonly<Record<string, (reader: Reader) => SetPlan>> = {
   'index,match': (reader) => {
-    const [values, index] = collect<unknown>([
-      () => reader.as('match', terms),
-      () => reader.as('index', stringOrIndex),
-    ]);
+    const [values, index] = collect<unknown>([() => reader.terms('match'), () => reader.as('index', stringOrIndex)]);
     return match(reader.place, index as string | Ref, values as readonly Value[], reader.position);
   },
   'match,terms': (reader) => {
-    const [values, index] = collect<unknown>([
-      () => reader.as('terms', terms),
-      () => reader.as('match', stringOrIndex),
-    ]);
+    const [values, index] = collect<unknown>([() => reader.terms('terms'), () => reader.as('match', stringOrIndex)]);
     return match(reader.place, index as string | Ref, values as readonly Value[], reader.position);
   },
   match: (reader) => match(reader.place, reader.as('match', stringOrIndex), [], reader.position),
   singleton: (reader) => singletonOf(reader.as('singleton', ref)),
   events: (reader) => eventsOf(reader.as('events', identifier), reader.position),
   documents: (reader) => documentsOf(reader.as('documents', collectionRef)),
-  union: (reader) => combine('union', reader.as('union', sets), reader.position),
-  intersection: (reader) => combine('intersection', reader.as('intersection', sets), reader.position),
-  difference: (reader) => combine('difference', reader.as('difference', sets), reader.position),
+  union: (reader) => combine('union', reader.sets('union'), reader.position),
+  intersection: (reader) => combine('intersection', reader.sets('intersection'), reader.position),
+  difference: (reader) => combine('difference', reader.sets('difference'), reader.position),
   distinct: (reader) => new DistinctSet(reader.as('distinct', set)),
   reverse: (reader) => new ReverseSet(reader.as('reverse', set)),
   'from,range,to': (reader) =>
