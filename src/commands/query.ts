@@ -1,8 +1,10 @@
 /** `faunula query`: one text, one query, one answer. */
 import { writeFileSync } from 'node:fs';
-import { authorityOf, type OpenDatabase } from '../database.ts';
+import { authorityOf, type OpenDatabase, sessionEngine } from '../database.ts';
+import { printMetrics } from '../fql4/text/metrics.ts';
 import type { Format } from '../query.ts';
-import type { RoleName } from '../shell/session.ts';
+import type { FqlVersion, RoleName } from '../shell/session.ts';
+import { indentJson } from './indent-json.ts';
 import { CommandError, printResult, say } from './output.ts';
 
 export const outputFormats = ['fql', 'json', 'tagged'] as const;
@@ -16,14 +18,19 @@ export interface QueryCommandOptions {
   readonly role: RoleName;
   /** A file to write the result to, instead of stdout. */
   readonly output: string | undefined;
+  readonly version: FqlVersion;
+  /** Whether to say below the answer what a query of FQL v4 has cost. */
+  readonly metrics: boolean;
 }
 
 /** Answers whether the query succeeded. Logs, hints and errors go to stderr. */
 export async function queryCommand(
-  { engine }: OpenDatabase,
+  database: OpenDatabase,
   fql: string,
   options: QueryCommandOptions,
 ): Promise<boolean> {
+  if (options.version === 4) return queryFql4(database, fql, options);
+  const { engine } = database;
   const format = wireFormats[options.format];
   const caller =
     options.secret === undefined ? { scope: '', authority: authorityOf(options.role) } : { secret: options.secret };
@@ -38,6 +45,24 @@ export async function queryCommand(
   const shown = options.format === 'fql' ? text : JSON.stringify(JSON.parse(text), null, 2);
   if (options.output === undefined) printResult(shown);
   else writeOutput(options.output, shown);
+  return true;
+}
+
+/** FQL v4 has one kind of JSON: its own. */
+async function queryFql4(database: OpenDatabase, fql: string, options: QueryCommandOptions): Promise<boolean> {
+  const { format, role, secret, output, metrics } = options;
+  const who = secret === undefined ? { role } : { secret };
+  const answer = await sessionEngine(database).query({ fql, version: 4, ...who, format: 'decorated' });
+  if (!answer.ok) {
+    say(answer.code === 'unauthorized' ? 'Invalid secret' : answer.summary);
+    return false;
+  }
+  const shown = format === 'fql' ? String(answer.data) : indentJson(answer.wire ?? 'null');
+  if (output !== undefined) writeOutput(output, shown);
+  else {
+    printResult(shown);
+    if (format === 'fql' && metrics && answer.metrics) printResult(printMetrics(answer.metrics));
+  }
   return true;
 }
 
