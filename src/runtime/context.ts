@@ -10,6 +10,7 @@ import type { Authority } from '../model/authority.ts';
 import type { Database } from '../model/database.ts';
 import type { Transaction } from '../transaction/transaction.ts';
 import type { DocumentAccess } from './document-access.ts';
+import { noteMade } from './memory-limit.ts';
 import type { Arity } from './native.ts';
 import type { Operations } from './operations.ts';
 import type { Closure, FunctionValue, Value } from './value.ts';
@@ -85,6 +86,9 @@ export interface Place {
   /** False while index entries are computed: no computed field, no `ts` of an uncommitted document. */
   readonly allowComputation: boolean;
 }
+
+/** A rough guess at what one step of computation makes. */
+const madePerStep = 16;
 
 export class Context {
   constructor(

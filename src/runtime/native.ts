@@ -3,8 +3,9 @@
  * checks its arguments. The order of checks and the wording follow the original: arity first, then types.
  */
 import type { Context } from './context.ts';
+import { noteMade } from './memory-limit.ts';
 import { typeName } from './types.ts';
-import type { Value } from './value.ts';
+import { ArrayValue, type Value } from './value.ts';
 
 /** A type that arguments are checked against; `cast` converts where the original converts (`"12"` to an ID). */
 export interface ArgumentType<T extends Value> {
@@ -84,6 +85,14 @@ export function native<S>(
  */
 export function callNative<S>(context: Context, method: NativeFunction<S>, subject: S, args: readonly Value[]): Value {
   context.tick();
+  const result = callOverload(context, method, subject, args);
+  if (result instanceof ArrayValue) noteMade(context, result.elements.length);
+  // A character takes the eighth part of what an element takes.
+  else if (typeof result === 'string') noteMade(context, result.length >> 3);
+  return result;
+}
+
+function callOverload<S>(context: Context, method: NativeFunction<S>, subject: S, args: readonly Value[]): Value {
   const { overloads } = method;
   const only = overloads[0];
   if (only !== undefined && overloads.length === 1) {

@@ -2,6 +2,7 @@
 import { requireArity } from '../runtime/call.ts';
 import type { Context } from '../runtime/context.ts';
 import { toDisplayString } from '../runtime/display.ts';
+import { requireRoom } from '../runtime/memory-limit.ts';
 import { failCallArity, native, overload, parameter, variadic } from '../runtime/native.ts';
 import { field, Prototype } from '../runtime/prototype.ts';
 import { typeName, types } from '../runtime/types.ts';
@@ -53,9 +54,24 @@ function elementsOf(context: Context, of: Value): readonly Value[] {
   return of instanceof ArrayValue ? of.elements : failType(context, 'Array<Any>', of);
 }
 
+/** Errors: `value_too_large`. */
+function joined(context: Context, parts: readonly (readonly Value[])[]): ArrayValue {
+  requireRoom(
+    context,
+    parts.reduce((size, { length }) => size + length, 0),
+  );
+  const [first = [], second = [], ...more] = parts;
+  const elements = first.concat(second);
+  for (const part of more) for (const element of part) elements.push(element);
+  return new ArrayValue(elements);
+}
+
 function flatMap(context: Context, { elements }: ArrayValue, callee: FunctionValue): ArrayValue {
   requireArity(context, 'mapper', callee, 1);
-  return new ArrayValue(elements.flatMap((value) => elementsOf(context, context.apply(callee, [value]))));
+  return joined(
+    context,
+    elements.map((value) => elementsOf(context, context.apply(callee, [value]))),
+  );
 }
 
 function aggregate(context: Context, { elements }: ArrayValue, initial: Value, combiner: FunctionValue): Value {
@@ -102,9 +118,8 @@ export const arrayPrototype = new Prototype<ArrayValue>({
       'concat',
       '<A, B> (other: Array<B>) => Array<A | B>',
       'The elements of this array, then those of the other.',
-      overload(
-        [parameter('other', types.array)],
-        (_, { elements }, other) => new ArrayValue([...elements, ...other.elements]),
+      overload([parameter('other', types.array)], (context, { elements }, other) =>
+        joined(context, [elements, other.elements]),
       ),
     ),
     native(
@@ -141,7 +156,12 @@ export const arrayPrototype = new Prototype<ArrayValue>({
       'flatten',
       '() => Array<Any>',
       'The elements, which must be arrays, joined.',
-      overload([], (context, { elements }) => new ArrayValue(elements.flatMap((value) => elementsOf(context, value)))),
+      overload([], (context, { elements }) =>
+        joined(
+          context,
+          elements.map((value) => elementsOf(context, value)),
+        ),
+      ),
     ),
     native(
       'fold',

@@ -17,6 +17,7 @@ import {
 import { encodeEventSource } from '../stdlib/event-token.ts';
 import { cursorOf } from '../stdlib/sets/cursor.ts';
 import { firstPage } from '../stdlib/sets/page.ts';
+import { ResponseSize, sizeOf } from './response-size.ts';
 
 /** Sets within sets are read this deep; below, a set shows as its cursor. */
 const setDepth = 10;
@@ -41,15 +42,20 @@ export function materialize(context: Context, value: Value): Materialized {
   const pages = new Map<SetValue, ObjectValue>();
   const documents = new Map<string | object, Resolved>();
   const found: Document[] = [];
+  const size = new ResponseSize(context);
 
   let level: Value[] = [value];
   for (let depth = 0; level.length > 0; depth++) {
     const sets: SetValue[] = [];
-    for (const each of level) gather(context, each, found, sets);
+    for (const each of level) gather(context, each, found, sets, size);
     level = [];
     if (depth >= setDepth) break;
     for (const set of sets) {
-      if (pages.has(set)) continue;
+      const known = pages.get(set);
+      if (known) {
+        size.add(sizeOf(known));
+        continue;
+      }
       const page = pageObject(context, set);
       pages.set(set, page);
       level.push(page);
@@ -57,12 +63,21 @@ export function materialize(context: Context, value: Value): Materialized {
   }
 
   const access = context.evaluation.documents;
+  const sizes = new Map<Resolved, number>();
   for (const document of found) {
     const key = documentKey(document);
-    if (documents.has(key)) continue;
+    const known = documents.get(key);
+    if (known) {
+      size.add(sizes.get(known) ?? 0);
+      continue;
+    }
     const fields = access.shownFields(context, document);
     if (fields instanceof ObjectValue) noteDocumentShown(context, document);
-    documents.set(key, fields instanceof ObjectValue ? { fields } : { missing: fields });
+    const resolved = fields instanceof ObjectValue ? { fields } : { missing: fields };
+    documents.set(key, resolved);
+    const length = fields instanceof ObjectValue ? sizeOf(fields) : 0;
+    sizes.set(resolved, length);
+    size.add(length);
   }
 
   const { time } = context.transaction;
@@ -78,6 +93,7 @@ export function materialize(context: Context, value: Value): Materialized {
 
 /** The value as `abort` shows it: references stay references, sets become cursors. */
 export function materializeShallow(context: Context, value: Value): Materialized {
+  new ResponseSize(context).addAll(value);
   const access = context.evaluation.documents;
   return {
     value,
@@ -96,11 +112,13 @@ function pageObject(context: Context, set: SetValue): ObjectValue {
   return new ObjectValue(fields);
 }
 
-function gather(context: Context, value: Value, documents: Document[], sets: SetValue[]): void {
-  if (value instanceof ArrayValue) for (const element of value.elements) gather(context, element, documents, sets);
+function gather(context: Context, value: Value, documents: Document[], sets: SetValue[], size: ResponseSize): void {
+  size.addOne(value);
+  if (value instanceof ArrayValue)
+    for (const element of value.elements) gather(context, element, documents, sets, size);
   else if (value instanceof ObjectValue) {
     noteObjectShown(context, value);
-    for (const element of value.fields.values()) gather(context, element, documents, sets);
+    for (const element of value.fields.values()) gather(context, element, documents, sets, size);
   } else if (value instanceof Document) documents.push(value);
   else if (value instanceof SetValue) sets.push(value);
 }

@@ -18,7 +18,7 @@ const layers = [
   ['src/fql4'],
   ['src/events'],
   ['src/query.ts', 'src/plan-cache.ts'],
-  ['src/store/json-file', 'src/node-crypto.ts', 'src/key-sets.ts'],
+  ['src/store/json-file', 'src/node-crypto.ts', 'src/node-memory.ts', 'src/key-sets.ts'],
   ['src/database.ts', 'src/index.ts', 'src/server', 'src/shell'],
   ['src/commands'],
   ['src/worker-engine.ts', 'src/engine-worker.ts'],
