@@ -19,7 +19,7 @@ import { mayLog } from './model/permission.ts';
 import { loadDatabase } from './model/schema.ts';
 import { prepareUserFunction, userFunctionArity } from './model/user-function.ts';
 import { writeCosts } from './model/write-costs.ts';
-import { LeastRecentlyUsed } from './plan-cache.ts';
+import { RecentlyUsed } from './plan-cache.ts';
 import { guardStack } from './runtime/call.ts';
 import type { Code } from './runtime/code.ts';
 import { compileLambda, compileQuery } from './runtime/compile/index.ts';
@@ -136,8 +136,10 @@ export interface EngineOptions extends EventServiceOptions {
 
 /** A store with what queries on it share. */
 export class Engine {
-  private readonly plans = new LeastRecentlyUsed<string, QueryPlan>(planCapacity);
-  private readonly lambdas = new LeastRecentlyUsed<string, Closure>(planCapacity);
+  /** By text; those with arguments, and templates, by all that tells them apart. */
+  private readonly plans = new RecentlyUsed<string, QueryPlan>(planCapacity);
+  private readonly parameterized = new RecentlyUsed<string, QueryPlan>(planCapacity);
+  private readonly lambdas = new RecentlyUsed<string, Closure>(planCapacity);
   /** Streams and feeds of event sources. */
   readonly events: EventService<Caller>;
 
@@ -163,8 +165,9 @@ export class Engine {
       return { tree, code, slots, free: freeVariables(tree).filter(({ text }) => !bound.has(text)) };
     };
     if (text.length > longestKeptText) return make();
-    const names = argumentNames.length === 0 ? '' : JSON.stringify(argumentNames);
-    return this.plans.get(`${isTemplate ? 't' : 'q'}${text.length} ${text}${names}`, make);
+    if (!isTemplate && argumentNames.length === 0) return this.plans.get(text, make);
+    const key = `${isTemplate ? 't' : 'q'}${text.length} ${text}${JSON.stringify(argumentNames)}`;
+    return this.parameterized.get(key, make);
   }
 
   /** Throws a Failure `invalid_query`. */
@@ -202,7 +205,11 @@ export class Engine {
    * Runs what is no query of FQL v10 in a transaction of its own, again as often as another commit comes between.
    * Undefined when there is no such caller. Throws only what is no fault of the query.
    */
-  async transact<T>(caller: Caller, request: TransactRequest, attempt: Attempt<T>): Promise<T | 'contended' | undefined> {
+  async transact<T>(
+    caller: Caller,
+    request: TransactRequest,
+    attempt: Attempt<T>,
+  ): Promise<T | 'contended' | undefined> {
     const started = Date.now();
     const recognized = await this.recognize(caller);
     for (let retries = 0; ; retries++) {

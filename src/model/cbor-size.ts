@@ -14,13 +14,18 @@ export function cborSize(json: Json): number {
   }
   if (json === null) return 1;
   if (isJsonArray(json)) return json.reduce<number>((size, each) => size + cborSize(each), headSize(json.length));
-  const entries = Object.entries(json);
-  const [first] = entries;
-  if (first?.[0].startsWith('@')) return taggedSize(...first);
-  return mapSize(entries);
+  let size = 0;
+  let count = 0;
+  for (const name in json) {
+    const each = json[name] as Json;
+    if (count === 0 && name.startsWith('@')) return taggedSize(name, each);
+    size += textSize(name) + cborSize(each);
+    count++;
+  }
+  return headSize(count) + size;
 }
 
-function mapSize(entries: readonly (readonly [string, Json])[]): number {
+function listedSize(entries: readonly (readonly [string, Json])[]): number {
   return entries.reduce((size, [name, each]) => size + textSize(name) + cborSize(each), headSize(entries.length));
 }
 
@@ -36,7 +41,7 @@ const tagged: Readonly<Record<string, number>> = {
 };
 
 function taggedSize(tag: string, json: Json): number {
-  if (tag === '@object') return mapSize(json as unknown as readonly (readonly [string, Json])[]);
+  if (tag === '@object') return listedSize(json as unknown as readonly (readonly [string, Json])[]);
   if (tag === '@bytes') {
     const bytes = Math.floor((String(json).replace(/=+$/, '').length * 3) / 4);
     return headSize(bytes) + bytes;
@@ -45,8 +50,21 @@ function taggedSize(tag: string, json: Json): number {
 }
 
 function textSize(text: string): number {
-  const bytes = new TextEncoder().encode(text).length;
+  const bytes = utf8Length(text);
   return headSize(bytes) + bytes;
+}
+
+/** Counted without making the bytes: every document that is read comes by here. */
+function utf8Length(text: string): number {
+  let bytes = text.length;
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit < 0x80) continue;
+    bytes += unit < 0x800 ? 1 : 2;
+    // The two halves of a character beyond U+FFFF take four bytes together.
+    if (unit >= 0xd800 && unit < 0xdc00 && (text.charCodeAt(index + 1) & 0xfc00) === 0xdc00) index++;
+  }
+  return bytes;
 }
 
 /** A number, or the head of something with so many parts. */

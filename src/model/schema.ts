@@ -50,8 +50,24 @@ export function loadDatabase(reader: Reader, scope: string): Database | undefine
 const kept = new Map<string, DatabaseSchema>();
 const capacity = 1_000;
 
+interface Stamp {
+  readonly stamp: string;
+  readonly time?: number;
+}
+
+/** By the very row of the stamp, which stores in memory give every time: what most queries need to know. */
+const ofRow = new WeakMap<Stamp, DatabaseSchema>();
+
 function schemaOf(reader: Reader, scope: string): DatabaseSchema {
-  const row = reader.get(systemTable(scope), stampKey) as { stamp: string; time?: number } | undefined;
+  const row = reader.get(systemTable(scope), stampKey) as Stamp | undefined;
+  const known = row && ofRow.get(row);
+  if (known) return known;
+  const schema = keptSchema(reader, scope, row);
+  if (row) ofRow.set(row, schema);
+  return schema;
+}
+
+function keptSchema(reader: Reader, scope: string, row: Stamp | undefined): DatabaseSchema {
   const key = row ? row.stamp : `empty ${scope}`;
   const found = kept.get(key);
   if (found) {

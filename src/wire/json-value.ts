@@ -6,7 +6,7 @@
 
 import { encodeBase64 } from '../runtime/base64.ts';
 import { formatDouble } from '../runtime/number-text.ts';
-import { encodable } from '../runtime/text.ts';
+import { jsonString } from '../runtime/text.ts';
 import { formatDate, formatTime } from '../runtime/time-text.ts';
 import {
   ArrayValue,
@@ -46,22 +46,22 @@ interface Place {
 }
 
 function write(place: Place, value: Value): string {
-  if (typeof value === 'string') return JSON.stringify(encodable(value));
+  if (typeof value === 'string') return jsonString(value);
   if (typeof value === 'boolean') return String(value);
   if (value instanceof Null) return 'null';
   if (typeof value === 'number') return place.tagged ? `{"@int":"${value}"}` : String(value);
   if (typeof value === 'bigint') return place.tagged ? `{"@long":"${value}"}` : String(value);
   if (value instanceof ObjectValue) return writeObject(place, value);
-  if (value instanceof ArrayValue) return `[${value.elements.map((element) => write(place, element)).join(',')}]`;
+  if (value instanceof ArrayValue) return writeArray(place, value);
   if (value instanceof Document) return writeDocument(place, value);
   if (value instanceof Double) return writeDouble(place, value.value);
   if (value instanceof Id) return `"${value.value}"`;
-  if (value instanceof Time) return tag(place, '@time', JSON.stringify(formatTime(value)));
+  if (value instanceof Time) return tag(place, '@time', `"${formatTime(value)}"`);
   if (value instanceof TransactionTime) return write(place, Time.ofMicros(place.result.time));
-  if (value instanceof DateValue) return tag(place, '@date', JSON.stringify(formatDate(value)));
-  if (value instanceof Bytes) return tag(place, '@bytes', JSON.stringify(encodeBase64(value.data)));
-  if (value instanceof Uuid) return tag(place, '@uuid', JSON.stringify(value.text));
-  if (value instanceof Module) return tag(place, '@mod', JSON.stringify(value.name));
+  if (value instanceof DateValue) return tag(place, '@date', `"${formatDate(value)}"`);
+  if (value instanceof Bytes) return tag(place, '@bytes', `"${encodeBase64(value.data)}"`);
+  if (value instanceof Uuid) return tag(place, '@uuid', `"${value.text}"`);
+  if (value instanceof Module) return tag(place, '@mod', jsonString(value.name));
   if (value instanceof SetValue) {
     const page = place.result.page(value);
     return tag(place, '@set', typeof page === 'string' ? JSON.stringify(page) : write(place, page));
@@ -88,9 +88,17 @@ function writeObject(place: Place, object: ObjectValue): string {
 }
 
 function writeFields(place: Place, object: ObjectValue): string {
-  const fields: string[] = [];
-  for (const [name, value] of object.fields) fields.push(`${JSON.stringify(encodable(name))}:${write(place, value)}`);
-  return `{${fields.join(',')}}`;
+  let json = '';
+  for (const [name, value] of object.fields) {
+    json += `${json === '' ? '{' : ','}${jsonString(name)}:${write(place, value)}`;
+  }
+  return json === '' ? '{}' : `${json}}`;
+}
+
+function writeArray(place: Place, { elements }: ArrayValue): string {
+  let json = '';
+  for (const element of elements) json += (json === '' ? '[' : ',') + write(place, element);
+  return json === '' ? '[]' : `${json}]`;
 }
 
 function writeDocument(place: Place, document: Document): string {
@@ -101,7 +109,7 @@ function writeDocument(place: Place, document: Document): string {
   if (resolved && !place.tagged) return 'null';
   const { collection, id } = place.result.reference(document);
   const key = typeof id === 'string' ? 'name' : 'id';
-  const module = tag(place, '@mod', JSON.stringify(collection));
+  const module = tag(place, '@mod', jsonString(collection));
   const missing = resolved ? `,"exists":false,"cause":${JSON.stringify(describeMissing(resolved.missing))}` : '';
-  return tag(place, '@ref', `{"${key}":${JSON.stringify(String(id))},"coll":${module}${missing}}`);
+  return tag(place, '@ref', `{"${key}":${jsonString(String(id))},"coll":${module}${missing}}`);
 }
