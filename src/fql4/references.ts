@@ -1,6 +1,7 @@
 /** Finding what references refer to, by name or number. */
 import { childScope } from '../model/child-database.ts';
 import type { CollectionDefinition } from '../model/collection.ts';
+import { credentialOf } from '../model/credential.ts';
 import type { Place } from './place.ts';
 import { Ref, type UnresolvedKind, UnresolvedRef } from './value.ts';
 
@@ -62,8 +63,15 @@ export function isValidName(name: string): boolean {
   return nameCharacters.test(name) && name !== 'self' && name !== 'events';
 }
 
-/** `self` in a collection: the caller's own token, or the document it is for. */
-export function identityRef({ authority, scope }: Place, { id: collection }: Ref): Ref | undefined {
+/** `self` in a collection: the caller's own token or credential, or the document they are for. */
+export function identityRef(place: Place, { id: collection }: Ref): Ref | undefined {
+  const { authority, scope, session } = place;
+  if (collection === 'Credential') {
+    const database = session.database(scope);
+    const { identity, token } = authority;
+    const id = database && identity && token && credentialOf(session.context(scope, authority, undefined), identity);
+    return id === undefined ? undefined : new Ref(scope, 'Credential', id);
+  }
   const own = [authority.token, authority.identity].find((document) => document?.collection === collection);
   return own && typeof own.id === 'bigint' ? new Ref(scope, own.collection, own.id) : undefined;
 }

@@ -16,6 +16,7 @@ import {
   type Subject,
   uniqueKeys,
   uniqueName,
+  untilOfEntry,
 } from './index-entries.ts';
 import { documentKey } from './index-key.ts';
 import { isExpired } from './stored-row.ts';
@@ -42,25 +43,23 @@ function updateIndex(context: Context, index: IndexDefinition, change: Change, o
   const { transaction, database } = context;
   const [before, after] = [subjectOf(change, change.before), subjectOf(change, change.after)];
   const old = new Set(before && indexKeys(context, index, before));
-  const table = indexTable(database.scope, change.definition.id, index.name);
-  const ttlChanged = !isSameTime(change.before?.ttl, change.after?.ttl);
-  for (const key of after ? indexKeys(context, index, after) : []) {
-    const kept = old.delete(key);
-    if (kept && !ttlChanged) continue;
-    const row = kept ? transaction.get(table, key) : undefined;
-    const since = row === undefined ? transaction.time : readEntryRow(row).since;
-    transaction.put(table, key, entryRow(since, change.after?.ttl));
+  const next = new Set(after && indexKeys(context, index, after));
+  // An entry says when its document expires: with another time it is another entry.
+  if (isSameTime(change.before?.ttl, change.after?.ttl)) {
+    for (const key of old) if (next.delete(key)) old.delete(key);
   }
+  const table = indexTable(database.scope, change.definition.id, index.name);
   const history = indexHistoryTable(database.scope, change.definition.id, index.name);
   for (const key of old) {
     const row = transaction.get(table, key);
     transaction.delete(table, key);
     if (row === undefined) continue;
-    const { since } = readEntryRow(row);
-    if (since !== transaction.time)
-      transaction.put(history, removalKey(key, transaction.time), [since, transaction.time]);
+    const { since, ttl = transaction.time } = readEntryRow(row);
+    const until = Math.min(ttl, transaction.time);
+    if (since < until && until > oldest) transaction.put(history, removalKey(key, transaction.time), [since, until]);
   }
-  if (old.size > 0) sweepHistory(transaction, history, (row) => Number((row as readonly unknown[])[1]), oldest);
+  for (const key of next) transaction.put(table, key, entryRow(transaction.time, change.after?.ttl));
+  if (old.size > 0) sweepHistory(transaction, history, untilOfEntry, oldest);
 }
 
 function isSameTime(a: Time | undefined, b: Time | undefined): boolean {

@@ -9,6 +9,7 @@ import { documentsTable, historyTable, indexHistoryTable, indexTable } from './d
 import { brokenUniques, type Change, updateUniques } from './document-entries.ts';
 import { storedRow, versionKey } from './document-versions.ts';
 import { entryKeeper } from './entry-keeper.ts';
+import { queueExpiry } from './expiry.ts';
 import { entryRow, indexKeys, removalKey } from './index-entries.ts';
 import { contentsOf, readRow, rowKey, type StoredRow } from './stored-row.ts';
 
@@ -47,6 +48,8 @@ export function replaceVersions(
     if (until === undefined) transaction.put(table, rowKey(id), { ...rest });
     else transaction.put(past, versionKey(id, row.ts), { ...rest, until });
   }
+  const currentRow = (versions: readonly KeptVersion[]) => versions.find(({ until }) => until === undefined)?.row;
+  queueExpiry(transaction, database.scope, { collection: definition.id, id }, currentRow(before), currentRow(after));
   rewriteEntries(context, definition, id, before, after);
   const contents = (versions: readonly KeptVersion[]) => {
     const last = versions.at(-1);

@@ -58,6 +58,13 @@ export function versionKey(id: bigint, ts: number): string {
   return rowKey(id) + encodeInteger(ts);
 }
 
+/** Fields whose values must not outlive them: hashes of what opens the database. */
+const secrets: Readonly<Record<string, string>> = {
+  Credential: 'hashed_password',
+  Key: 'hashed_secret',
+  Token: 'hashed_secret',
+};
+
 /** Keeps a version that this transaction replaces or deletes; one of its own it just forgets. */
 export function keepVersion(
   transaction: Transaction,
@@ -67,8 +74,20 @@ export function keepVersion(
   row: StoredRow,
 ): void {
   if (row.ts === transaction.time) return;
-  const version = { ...row, until: transaction.time };
+  const secret = secrets[collection];
+  const data = secret === undefined ? row.data : withoutField(row.data, secret);
+  const version = { ...row, data, until: transaction.time };
   transaction.put(historyTable(scope, collection), versionKey(id, row.ts), version);
+}
+
+function withoutField(data: StoredRow['data'], name: string): StoredRow['data'] {
+  const { [name]: _, ...others } = data;
+  return others;
+}
+
+/** When a version that is kept in history was replaced or deleted. */
+export function untilOfVersion(row: unknown): number {
+  return Number((row as { readonly until?: number }).until);
 }
 
 /** Before this time (microseconds), nobody may ask for versions of the collection's documents. */
@@ -93,14 +112,14 @@ const sweepStep = 4;
 /**
  * Takes a few rows that nobody may ask for any more out of a history table, each time some further on, so that every
  * write pays for a little and the table stays in proportion. What it reads does not count as read: two transactions
- * that sweep the same rows do not disturb each other.
+ * that sweep the same rows do not disturb each other. Says how many rows it looked at.
  */
 export function sweepHistory(
   transaction: Transaction,
   table: string,
   until: (row: unknown) => number,
   oldest: number,
-): void {
+): number {
   const from = swept.get(table);
   let last: string | undefined;
   let seen = 0;
@@ -111,4 +130,5 @@ export function sweepHistory(
   }
   if (seen < sweepStep || last === undefined) swept.delete(table);
   else swept.set(table, last);
+  return seen;
 }

@@ -41,6 +41,11 @@ export function entryRow(since: number, ttl: Time | undefined): Json {
   return ttl ? [since, ttl.micros] : since;
 }
 
+/** When an entry that is kept in history was taken out: its row is `[since, until]`. */
+export function untilOfEntry(row: unknown): number {
+  return Number((row as readonly unknown[])[1]);
+}
+
 /** The length of the document's id, at the end of each key. */
 const idLength = 19;
 

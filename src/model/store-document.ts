@@ -5,8 +5,10 @@ import type { Json } from '../store/store.ts';
 import type { CollectionDefinition } from './collection.ts';
 import { documentsTable, historyTable } from './database.ts';
 import { brokenUniques, type Change, updateEntries } from './document-entries.ts';
-import { keepVersion, oldestReadable, storedRow, sweepHistory } from './document-versions.ts';
+import { keepVersion, oldestReadable, storedRow, sweepHistory, untilOfVersion } from './document-versions.ts';
+import { queueExpiry } from './expiry.ts';
 import { contentsOf, readRow, rowKey, rowOf, type StoredRow } from './stored-row.ts';
+import { sweepLater } from './sweep.ts';
 
 /**
  * Puts a document in its place; takes it away where `after` is undefined. `isNew`: the id was just made, so that nothing
@@ -29,6 +31,8 @@ export function storeDocument(
   if (newRow) transaction.put(table, rowKey(id), newRow as unknown as Json);
   else transaction.delete(table, rowKey(id));
   noteWrite(context, definition, id, row, newRow);
+  queueExpiry(transaction, scope, { collection: definition.id, id }, row, newRow);
+  sweepLater(context);
   const oldest = oldestReadable(definition, transaction.time);
   const change: Change = { definition, id, before, after };
   updateEntries(context, change, oldest);
@@ -36,10 +40,7 @@ export function storeDocument(
   if (broken.length > 0) {
     context.fail('constraint_failure', 'Failed unique constraint.', { constraintFailures: broken });
   }
-  if (row) {
-    const until = (version: unknown) => Number((version as { until?: number }).until);
-    sweepHistory(transaction, historyTable(scope, definition.id), until, oldest);
-  }
+  if (row) sweepHistory(transaction, historyTable(scope, definition.id), untilOfVersion, oldest);
 }
 
 /** Of several writes to a document, what it was before the first and what it is after the last is kept. */

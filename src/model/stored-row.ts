@@ -86,8 +86,13 @@ function decodeTtl(ttl: number | string): Time {
   return time;
 }
 
+/** A `ttl` in microseconds since 1970. */
+export function expiryOf(ttl: number | string): number {
+  return typeof ttl === 'number' ? ttl : decodeTtl(ttl).micros;
+}
+
 /** Whether a document with this `ttl` is gone at `now` (microseconds). */
 export function isExpired(ttl: number | string | undefined, now: number): boolean {
   if (ttl === undefined) return false;
-  return (typeof ttl === 'number' ? ttl : decodeTtl(ttl).micros) <= now;
+  return expiryOf(ttl) <= now;
 }

@@ -220,6 +220,10 @@ export class WriteAttempt {
       const before = this.before && (native.show?.(this.context, this.before) ?? this.before.data);
       return checkFields(native, data, before);
     }
+    // DEPARTURE: the original leaves this to its static types, which queries can do without.
+    if (ttl !== undefined && !(ttl instanceof Null) && !this.definition.documentTtls) {
+      return [...this.misfits(contents), { paths: [['ttl']], message: 'Unexpected field provided' }];
+    }
     const isTime = ttl === undefined || ttl instanceof Null || ttl instanceof Time || ttl instanceof TransactionTime;
     const failures = this.definition.fields.size > 0 || !isOpen(this.definition) ? this.misfits(contents) : [];
     if (isTime) return failures;

@@ -42,7 +42,9 @@ export function looksLikeSecret(text: string): boolean {
 /** `Token of People "371…"`, `Key admin`, `Key server of child`, from the fields of a token or a key. */
 export function describeOwner(fields: JsonRecord): string | undefined {
   const { document, role, database } = fields;
-  const owner = asRecord(untag(document, '@ref')) ?? asRecord(untag(document, '@doc'));
+  // FQL v4 calls it the instance.
+  const owned = document ?? fields.instance;
+  const owner = asRecord(untag(owned, '@ref')) ?? asRecord(untag(owned, '@doc'));
   const coll = moduleName(owner?.coll);
   const id = owner?.id ?? owner?.name;
   if (coll !== undefined && typeof id === 'string') return `Token of ${coll} "${id}"`;

@@ -60,4 +60,53 @@ describe('faunula query', () => {
     expect(stdout + stderr).not.toContain('\u001b');
     expect(stderr).toBe('info at *query*:1: x\n');
   });
+
+  it('asks in FQL v4, and says what that has cost', async () => {
+    const { stdout } = await faunula(['query', '--demo', '-v', '4', 'Paginate(Keys(), { size: 3 })']);
+    expect(stdout).toMatch(/^\{ data: \[\] \}\nQuery metrics:\n• +bytesIn: +35\n(• +\w+: +[\d,]+(ms)?\n){8}$/);
+    const { stdout: bare } = await faunula(['query', '--demo', '--api-version', '4', '--no-metrics', 'Add(1, 2)']);
+    expect(bare).toBe('3\n');
+  });
+
+  it('prints the JSON of FQL v4 with its numbers as they are', async () => {
+    const fql =
+      "{ large: 9223372036854775807, double: ToDouble(1), at: Time('2024-01-01T00:00:00Z'), none: {}, list: [[], 1] }";
+    const { stdout } = await faunula(['query', '--demo', '-v', '4', '-f', 'json', fql]);
+    expect(stdout).toBe(`{
+  "large": 9223372036854775807,
+  "double": 1.0,
+  "at": {
+    "@ts": "2024-01-01T00:00:00Z"
+  },
+  "none": {},
+  "list": [
+    [],
+    1
+  ]
+}
+`);
+  });
+
+  it('prints errors of FQL v4 with their carets', async () => {
+    const { code, stdout, stderr } = await faunula(['query', '--demo', '-v', '4', "Add(1, 'a')"]);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toBe(`error: invalid argument: Number expected, String provided.
+at *query*:1:8
+  |
+1 | Add(1, 'a')
+  |        ^^^
+  |
+`);
+    const unread = await faunula(['query', '--demo', '-v', '4', '1 + 1']);
+    expect(unread.stderr).toContain('`+` is not computed: FQL v4 has functions, such as Add(…)');
+    expect((await faunula(['query', '-v', '4', 'Now()', '--secret', 'fnNothing', '--demo'])).stderr).toBe(
+      'Invalid secret\n',
+    );
+  });
+
+  it('knows two versions of the language', async () => {
+    const { code, stderr } = await faunula(['query', '-v', '5', '1']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('It is 10 or 4.');
+  });
 });

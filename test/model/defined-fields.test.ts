@@ -112,7 +112,9 @@ describe('defined fields', () => {
     });
 
     it('say which field within one has to be added', async () => {
-      expect(await change('spot: { signature: "{ x: { y: Int }, *: Any }" }')).toContain('Field `.spot` is not present');
+      expect(await change('spot: { signature: "{ x: { y: Int }, *: Any }" }')).toContain(
+        'Field `.spot` is not present',
+      );
       expect(await change('spot: { signature: "{ x: { y: Int } }" }')).toContain(
         [
           '    error: Field `.spot.x.y` is not present in the live schema',

@@ -9,6 +9,12 @@ describe('the secrets in an answer', () => {
   it.each([
     ['a token', TOKEN, TOKEN_SECRET, 'Token of People "371234567890123456"'],
     ['a token among others', [1, { tokens: [TOKEN] }], TOKEN_SECRET, 'Token of People "371234567890123456"'],
+    [
+      'a token as FQL v4 shows it',
+      { ref: 1, instance: { '@ref': { id: '1', coll: { '@mod': 'users' } } }, secret: TOKEN_SECRET },
+      TOKEN_SECRET,
+      'Token of users "1"',
+    ],
     ['a page of a set', { '@set': { data: [TOKEN] } }, TOKEN_SECRET, 'Token of People "371234567890123456"'],
     ['a key', key({ role: 'server' }), KEY_SECRET, 'Key server'],
     ['a key of a child database', key({ role: 'admin', database: 'child' }), KEY_SECRET, 'Key admin of child'],

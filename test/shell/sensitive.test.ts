@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isSensitive } from '../../src/shell/sensitive.ts';
+import { isSensitive, passwordsIn } from '../../src/shell/sensitive.ts';
 
 describe('what the history file must not keep', () => {
   it.each([
@@ -21,6 +21,8 @@ describe('what the history file must not keep', () => {
     '{ apiKey: "abc" }',
     '.as fnAFTokenSecretOfAlice0123456789',
     'check("fnAFTokenSecretOfAlice0123456789")',
+    "Identify(Ref(Collection('users'), '1'), 'sekret')",
+    "Login(Match(Index('users_by_email'), 'alice@site.example.com'), { password: 'sekret' })",
     'verify("eyJhbGciOiJIUzI1NiJ9.e30.x")',
     'f("c2VjcmV0IG9mIHRoaXMgbWFjaGluZQ42==")',
     'f("0123456789abcdef0123456789abcdef")',
@@ -38,7 +40,18 @@ describe('what the history file must not keep', () => {
     'Time("2025-05-30T00:00:00.000000Z")',
     '.as session',
     '.save janine id',
+    "Create(Tokens(), { instance: Ref(Collection('users'), '1') })",
+    'Paginate(Tokens())',
   ])('but may keep %j', (text) => {
     expect(isSensitive(text)).toBe(false);
+  });
+});
+
+describe('the passwords in a text', () => {
+  it.each([
+    ["Identify(Ref(Collection('users'), '1'), 'sekret')", ['sekret']],
+    ["Login(Match(Index('i'), 'a@b.example'), { password: 'sekret' })", ['sekret']],
+  ])('%s', (text, passwords) => {
+    expect(passwordsIn(text)).toEqual(passwords);
   });
 });

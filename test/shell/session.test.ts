@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createSession, describeTime, labelOf, runQuery } from '../../src/shell/session.ts';
+import { printMetrics, type QueryMetrics } from '../../src/fql4/text/metrics.ts';
+import { createSession, describeTime, type EngineAnswer, labelOf, runQuery } from '../../src/shell/session.ts';
 import { createVariable } from '../../src/shell/variables.ts';
 import { fail, fakeEngine, succeed, TOKEN, TOKEN_FIELDS, TOKEN_SECRET } from './fake-engine.ts';
 
@@ -86,6 +87,45 @@ describe('a query in a session', () => {
     session.timer = true;
     const { messages } = await runQuery(session, '1');
     expect(messages).toMatchObject([{ kind: 'note', text: expect.stringMatching(/^\d+(\.\d+)? m?s$/) }]);
+  });
+});
+
+describe('a query of FQL v4 in a session', () => {
+  const metrics: QueryMetrics = {
+    bytesIn: 28,
+    bytesOut: 81,
+    computeOps: 1,
+    readOps: 8,
+    writeOps: 0,
+    readBytes: 250,
+    writeBytes: 0,
+    queryTime: 8,
+    retries: 0,
+  };
+  const answer: EngineAnswer = { ...succeed('{ data: [] }', { data: [] }), metrics } as EngineAnswer;
+
+  it('says what it has cost below its answer', async () => {
+    const engine = fakeEngine({ 'Paginate(Tokens())': answer });
+    const output = await runQuery(createSession(engine, { version: 4 }), 'Paginate(Tokens())');
+    expect(output).toMatchObject({ ok: true, result: '{ data: [] }', metrics: printMetrics(metrics) });
+    expect(engine.requests).toMatchObject([{ fql: 'Paginate(Tokens())', version: 4 }]);
+  });
+
+  it('says nothing of that when it is not wanted', async () => {
+    const session = createSession(fakeEngine({ x: answer }), { version: 4, metrics: false });
+    expect(await runQuery(session, 'x')).not.toHaveProperty('metrics');
+  });
+
+  it('keeps values that FQL v10 has none for from its queries', async () => {
+    const engine = fakeEngine();
+    const session = createSession(engine, { version: 4 });
+    session.variables.set('index', createVariable({ '@fql4': '{"@ref":{"id":"i"}}' }));
+    await runQuery(session, 'Get(index)');
+    session.version = 10;
+    expect(await runQuery(session, 'index')).toMatchObject({ ok: false, code: 'invalid_request' });
+    expect(engine.requests.map(({ arguments: given }) => given)).toEqual([
+      { index: { '@fql4': '{"@ref":{"id":"i"}}' } },
+    ]);
   });
 });
 
