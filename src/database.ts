@@ -1,7 +1,7 @@
 /** Opening a database where people work with it: a file, or memory. */
 import { basename } from 'node:path';
 import { type Costs, runExpression } from './fql4/run.ts';
-import { type Fql4Response, runFql4Text } from './fql4/text/run-text.ts';
+import type { Fql4Response } from './fql4/text/run-text.ts';
 import { tokenVerifier } from './key-sets.ts';
 import { errorCodes } from './language/error-codes.ts';
 import { type Authority, permissionsOfRole } from './model/authority.ts';
@@ -98,6 +98,8 @@ async function answerFql4(
   request: EngineRequest,
   cancelled: (() => boolean) | undefined,
 ): Promise<EngineAnswer> {
+  // Few processes are asked in this language.
+  const { runFql4Text } = await import('./fql4/text/run-text.ts');
   const ask = (expression: string) => askFql4(engine, request, expression, cancelled);
   const answer = await runFql4Text(ask, request.fql, request.arguments);
   if (!answer.ok) return answer;

@@ -48,7 +48,7 @@ async function runScript(
   }
   let failed = false;
   let expected: string | undefined;
-  for (const step of splitScript(text, () => session.version)) {
+  for await (const step of splitScript(text, () => session.version)) {
     if (step.kind === 'command' && step.text.startsWith('.expect')) {
       const code = step.text.slice('.expect'.length).trim();
       if (!isErrorCode(session, code)) {

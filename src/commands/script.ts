@@ -1,6 +1,4 @@
 /** A script as text: queries separated by blank lines, dot commands on lines of their own. */
-import { isCompleteFql4 } from '../fql4/text/parse.ts';
-import { splitFql4 } from '../fql4/text/split.ts';
 import { type Completeness, isComplete } from '../language/parse.ts';
 import { type QueryText, splitQueries } from '../language/split-queries.ts';
 import { isDotCommand } from '../shell/dot-commands.ts';
@@ -19,22 +17,29 @@ interface Splitter {
   readonly completeness: (text: string) => Completeness;
 }
 
-const splitters: Readonly<Record<FqlVersion, Splitter>> = {
-  10: { split: splitQueries, completeness: isComplete },
-  4: { split: splitFql4, completeness: isCompleteFql4 },
+const splitters: Readonly<Record<FqlVersion, () => Promise<Splitter>>> = {
+  10: async () => ({ split: splitQueries, completeness: isComplete }),
+  // Few scripts are in this language.
+  4: async () => {
+    const [{ splitFql4 }, { isCompleteFql4 }] = await Promise.all([
+      import('../fql4/text/split.ts'),
+      import('../fql4/text/parse.ts'),
+    ]);
+    return { split: splitFql4, completeness: isCompleteFql4 };
+  },
 };
 
 /**
  * The steps of a script, one after another. `version` is asked for the language before each: a step may change that of
  * all that stands below it.
  */
-export function* splitScript(text: string, version: () => FqlVersion = () => 10): Generator<ScriptStep> {
+export async function* splitScript(text: string, version: () => FqlVersion): AsyncGenerator<ScriptStep> {
   let rest = text;
   let above = 0;
   for (let isWhole = false; !isWhole; ) {
     isWhole = true;
     const current = version();
-    for (const step of splitAs(splitters[current], rest)) {
+    for (const step of splitAs(await splitters[current](), rest)) {
       yield { ...step, line: above + step.line };
       if (version() === current) continue;
       // Only a command changes the language, and it ends with its line.

@@ -1,6 +1,6 @@
 /** What a shell or a script keeps while it runs: the open database, who runs the queries, variables, the last answer. */
+import { fql4Tag } from '../fql4/text/fql4-tag.ts';
 import { printMetrics, type QueryMetrics } from '../fql4/text/metrics.ts';
-import { fql4Tag } from '../fql4/text/tagged.ts';
 import type { Json } from '../store/store.ts';
 import { findSecrets } from './secrets.ts';
 import { usedVariables, type Variable } from './variables.ts';

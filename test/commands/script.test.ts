@@ -6,10 +6,10 @@ import { createSession, type FqlVersion, type Output } from '../../src/shell/ses
 import { fail, fakeEngine } from '../shell/fake-engine.ts';
 
 /** The steps, with the languages that commands among them ask for. */
-function stepsOf(text: string, begin: FqlVersion = 10): string[] {
+async function stepsOf(text: string, begin: FqlVersion = 10): Promise<string[]> {
   let version = begin;
   const steps: string[] = [];
-  for (const { text: step, line } of splitScript(text, () => version)) {
+  for await (const { text: step, line } of splitScript(text, () => version)) {
     if (step === '.v4') version = 4;
     if (step === '.v10') version = 10;
     steps.push(`${line} ${step}`);
@@ -18,8 +18,8 @@ function stepsOf(text: string, begin: FqlVersion = 10): string[] {
 }
 
 describe('the steps of a script', () => {
-  it('are queries between blank lines, and dot commands on lines of their own', () => {
-    expect(stepsOf('// one\n\nlet a = 1\na\n.save x id\n\n.as server\nb\n  .where(.c)\n')).toEqual([
+  it('are queries between blank lines, and dot commands on lines of their own', async () => {
+    expect(await stepsOf('// one\n\nlet a = 1\na\n.save x id\n\n.as server\nb\n  .where(.c)\n')).toEqual([
       '3 let a = 1\na',
       '5 .save x id',
       '7 .as server',
@@ -27,9 +27,9 @@ describe('the steps of a script', () => {
     ]);
   });
 
-  it('may change the language', () => {
+  it('may change the language', async () => {
     const text = "a.b(<<-X\n  .v4\n\nX)\n.v4\nGet(\n\n'it')\nNow()\n\n// done\n.v10\nb\n\n'c'\n.v4\nd";
-    expect(stepsOf(text)).toEqual([
+    expect(await stepsOf(text)).toEqual([
       '1 a.b(<<-X\n  .v4\n\nX)',
       '5 .v4',
       "6 Get(\n\n'it')",
@@ -42,8 +42,8 @@ describe('the steps of a script', () => {
     ]);
   });
 
-  it('of FQL v4 need no blank lines between them', () => {
-    expect(stepsOf('Now()\nNewId() // id\n.save a\n.expect instance not found\nGet(\n  a\n)\n', 4)).toEqual([
+  it('of FQL v4 need no blank lines between them', async () => {
+    expect(await stepsOf('Now()\nNewId() // id\n.save a\n.expect instance not found\nGet(\n  a\n)\n', 4)).toEqual([
       '1 Now()',
       '2 NewId() // id',
       '3 .save a',

@@ -48,8 +48,14 @@ function print(value: Value, indent: number): Printed {
     return enclose('{', items, '}', indent);
   }
   if (typeof value === 'string') return { text: quote(value), levels: 0 };
-  if (value instanceof Double) return { text: Object.is(value.value, -0) ? '-0' : String(value.value), levels: 0 };
+  if (value instanceof Double) return { text: doubleText(value.value), levels: 0 };
   return { text: String(value), levels: 0 };
+}
+
+/** As JavaScript writes it, but large ones so that they are not taken for integers. */
+function doubleText(value: number): string {
+  if (Object.is(value, -0)) return '-0';
+  return Number.isInteger(value) && !Number.isSafeInteger(value) ? value.toExponential() : String(value);
 }
 
 function enclose(open: string, items: readonly Printed[], close: string, indent: number): Printed {

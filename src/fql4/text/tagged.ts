@@ -8,12 +8,10 @@ import { Double } from '../../runtime/value.ts';
 import type { Json } from '../../store/store.ts';
 import { ArrayValue, ObjectValue, type Value } from '../value.ts';
 import { untag } from './call-text.ts';
+import { fql4Tag } from './fql4-tag.ts';
 import { refuse } from './invalid-text.ts';
 import type { Wire, WireField } from './wire.ts';
 import { record, text } from './written.ts';
-
-/** The tag of what FQL v10 has no value for: sets, lambdas, references into other databases. Holds JSON as v4 sends it. */
-export const fql4Tag = '@fql4';
 
 /** What the languages call the collections that every database has. */
 const modules: Readonly<Record<string, string>> = {
