@@ -17,7 +17,7 @@ export function formatFieldPath(path: FieldPath): string {
 /** Undefined when the text is no path. The first dot may be left out. */
 export function parseFieldPath(text: string): FieldPath | undefined {
   try {
-    return parsePath(new Source('*path*', /^\s*[.[]/.test(text) ? text : `.${text}`));
+    return parsePath(new Source('*path*', /^\s*\./.test(text) ? text : `.${text}`));
   } catch (problem) {
     if (problem instanceof Failure) return undefined;
     throw problem;

@@ -134,7 +134,7 @@ class Checker {
     }
     switch (shape.kind) {
       case 'literal':
-        return (value instanceof Double ? value.value : value) === shape.value;
+        return plain(value) === shape.value;
       case 'document':
         return value instanceof Document;
       case 'reference':
@@ -145,6 +145,11 @@ class Checker {
         return false;
     }
   }
+}
+
+function plain(value: Value): Value {
+  if (value instanceof Double) return value.value;
+  return typeof value === 'bigint' ? Number(value) : value;
 }
 
 const isLong = (value: Value) => typeof value === 'number' || typeof value === 'bigint';

@@ -236,7 +236,12 @@ export class WriteAttempt {
     const { schema } = this.context.database;
     const rules = Object.fromEntries([...fields.values()].map(({ name, shape }) => [name, { shape }]));
     const belongsTo = (document: Document, name: string) => schema.collectionNamed(name)?.id === document.collection;
-    return checkFields({ fields: rules, wildcard, belongsTo }, contents.data, this.before?.data);
+    const failures = checkFields({ fields: rules, wildcard, belongsTo }, contents.data, this.before?.data);
+    // A field of the user's by the name of one that every document has is told from it.
+    return failures.map(({ paths, message }) => ({
+      paths: paths.map((path) => (path[0] === 'ttl' || path[0] === 'ts' ? ['data', ...path] : path)),
+      message,
+    }));
   }
 
   private follow(write: NativeWrite): void {
