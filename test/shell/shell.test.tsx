@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { render } from 'ink-testing-library';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { HistoryFile } from '../../src/shell/history.ts';
-import { fql } from '../../src/shell/language.ts';
+import { fql, fql4 } from '../../src/shell/language.ts';
 import { paintNothing } from '../../src/shell/paint.ts';
 import { createSession, type RunAs } from '../../src/shell/session.ts';
 import { Shell } from '../../src/shell/shell.tsx';
@@ -47,7 +47,7 @@ async function open(
   const texts: string[] = [];
   const program = new ShellProgram(createSession(engine, { interactive: true, ...(runAs ? { runAs } : {}) }), {
     paint: paintNothing,
-    loadLanguage: () => language,
+    loadLanguage: (version) => (version === 4 ? Promise.resolve(fql4) : language),
     history: new HistoryFile(join(folder, 'history')),
     size: () => ({ columns: 100, rows: 30 }),
     suspend: () => {
@@ -104,6 +104,18 @@ describe('the shell', () => {
     expect(engine.requests).toEqual([]);
     arrive(fql);
     await type('', 'coffee admin> (1\n+ 2)\n"(1\n+ 2)"\ncoffee admin>');
+  });
+
+  it('reads queries in the language that is spoken', async () => {
+    const { type, engine } = await open();
+    await type(`.v4${ENTER}`, 'Queries are FQL v4.\ncoffee admin v4>');
+    // A quote within a template is no string of FQL v10.
+    await type(`Concat([\`it's\`${ENTER}])`, "coffee admin v4> Concat([`it's`\n])");
+    await type(ENTER, '"\ncoffee admin v4>');
+    await type(`.v10${ENTER}`, 'Queries are FQL v10.\ncoffee admin>');
+    await type(`1${ENTER}`, '"1"\ncoffee admin>');
+    expect(engine.requests).toMatchObject([{ fql: "Concat([`it's`\n])", version: 4 }, { fql: '1' }]);
+    expect(engine.requests[1]).not.toHaveProperty('version');
   });
 
   it('keeps the choice of the run menu', async () => {
