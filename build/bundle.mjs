@@ -94,10 +94,12 @@ export async function bundle(outdir) {
       format: 'esm',
       banner: requireInModule,
     }),
+    // What both entries of the library use is there once: a database of one is a database of the other.
     build({
       ...shared,
-      entryPoints: ['src/index.ts'],
-      outfile: out('index.js'),
+      entryPoints: { index: 'src/index.ts', client: 'src/client.ts' },
+      outdir,
+      splitting: true,
       format: 'esm',
       banner: requireInModule,
     }),
