@@ -1,4 +1,16 @@
 /** The public interface. */
-export { type OpenDatabase, openDatabase } from './database.ts';
-export { type Caller, Engine, type Format, type QueryAnswer, type QueryRequest } from './query.ts';
+export type { ErrorCode } from './language/error-codes.ts';
+export type { ConstraintFailure } from './language/failure.ts';
+export type { Argument, ResultValue } from './library/argument.ts';
+export { type Encodable, fql, type Interpolated, Query } from './library/fql.ts';
+export {
+  type Arguments,
+  type Database,
+  type OpenOptions,
+  open,
+  QueryError,
+  type QueryOptions,
+  type QueryResult,
+} from './library/open.ts';
+export type { QueryStats } from './query.ts';
 export { StoreError } from './store/store.ts';

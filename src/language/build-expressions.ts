@@ -6,11 +6,11 @@ import type { Block, Expression, Field, Lambda, Link, Statement } from './ast.ts
 import { nameOf, Refused, readLiteral, readStringText, spanOf } from './build-literals.ts';
 import { limitOperators, operate, restoreShort, withoutShort } from './build-operators.ts';
 import { buildType } from './build-types.ts';
-import { join, type Name, type Source, type Span } from './source.ts';
+import { join, type Name, placeholderName, placeholdersOf, type Source, type Span } from './source.ts';
 import { removeIndent } from './strings.ts';
 
 export class ExpressionBuilder {
-  private placeholders = 0;
+  private placeholders: readonly number[] | undefined;
 
   constructor(private readonly source: Source) {}
 
@@ -99,8 +99,14 @@ export class ExpressionBuilder {
   }
 
   private buildWord(token: Token): Expression {
-    const name = token.tokenType === Placeholder ? `$${this.placeholders++}` : token.image;
+    const name = token.tokenType === Placeholder ? this.placeholderAt(token.startOffset) : token.image;
     return { kind: 'identifier', name, span: this.span(token) };
+  }
+
+  /** Its number among all of the text, wherever they stand. */
+  private placeholderAt(offset: number): string {
+    this.placeholders ??= placeholdersOf(this.source.text);
+    return placeholderName(this.placeholders.indexOf(offset));
   }
 
   private buildTemplate(node: syntax.TemplateSyntax): Expression {

@@ -48,3 +48,28 @@ export function overlaps(outer: Span, inner: Span): boolean {
  * as `<`.
  */
 export const PLACEHOLDER = '\0value>';
+
+/** The variable that the value of a placeholder becomes: its place among all placeholders of the text is its number. */
+export function placeholderName(ordinal: number): string {
+  return `$${ordinal}`;
+}
+
+/** The name of a variable in a text of its own: values that were sent beside a query get one that a text can hold. */
+export function nameInText(name: string): string {
+  return name.startsWith('$') ? `__value_${name.slice(1)}` : name;
+}
+
+/** Where the placeholders of a text are. */
+export function placeholdersOf(text: string): readonly number[] {
+  const offsets: number[] = [];
+  for (let at = text.indexOf(PLACEHOLDER); at !== -1; at = text.indexOf(PLACEHOLDER, at + 1)) offsets.push(at);
+  return offsets;
+}
+
+/** A part of a source as a text of its own. */
+export function textOf({ text }: Source, start: number, end: number): string {
+  const part = text.slice(start, end);
+  if (!part.includes(PLACEHOLDER)) return part;
+  let ordinal = placeholdersOf(text).findIndex((offset) => offset >= start);
+  return part.replaceAll(PLACEHOLDER, () => nameInText(placeholderName(ordinal++)));
+}

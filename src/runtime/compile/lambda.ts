@@ -1,4 +1,5 @@
 import type { Expression, Lambda, Project } from '../../language/ast.ts';
+import { textOf } from '../../language/source.ts';
 import type { Code, CompiledLambda } from '../code.ts';
 import { Closure } from '../value.ts';
 import { compileExpression } from './expression.ts';
@@ -12,7 +13,7 @@ export function compileLambdaExpression(node: Lambda, scope: Scope): Code {
 /** Compiles a lambda within the variables of `outer`. */
 export function compileLambdaNode(node: Lambda, outer: Scope | null): CompiledLambda {
   const { source, start, end } = node.span;
-  const text = () => source.text.slice(start, end);
+  const text = () => textOf(source, start, end);
   return compileBody(node, outer, node.short ? () => `(${text()})` : text);
 }
 
@@ -21,7 +22,7 @@ export function compileFieldsOf(node: Project, outer: Scope): CompiledLambda {
   const { source, end } = node.span;
   const body: Expression = { kind: 'object', fields: node.fields, span: node.span };
   const lambda: Lambda = { kind: 'lambda', short: true, parameters: [], body, span: node.span };
-  return compileBody(lambda, outer, () => `_0 => _0 ${source.text.slice(node.subject.span.end, end)}`);
+  return compileBody(lambda, outer, () => `_0 => _0 ${textOf(source, node.subject.span.end, end)}`);
 }
 
 function compileBody(node: Lambda, outer: Scope | null, text: () => string): CompiledLambda {

@@ -3,6 +3,7 @@
  * written as it is stored there; what can not (sets, functions, modules, ids) has tags of its own.
  */
 
+import { nameInText } from '../../language/source.ts';
 import { encodeValue as encodeStored } from '../../model/stored-value.ts';
 import { capturedVariables } from '../../runtime/call.ts';
 import type { Context } from '../../runtime/context.ts';
@@ -62,7 +63,9 @@ function encodeFunction(context: Context, callee: FunctionValue): Json {
   if (callee instanceof BoundMethod) {
     return { '@method': [encodeValue(context, callee.subject), callee.method.name] };
   }
-  const captured = [...capturedVariables(callee)].map(([name, value]) => [name, encodeValue(context, value)]);
+  const captured = [...capturedVariables(callee)].map(([name, value]) => {
+    return [nameInText(name), encodeValue(context, value)];
+  });
   return { '@lambda': [callee.lambda.text(), ...captured] };
 }
 
