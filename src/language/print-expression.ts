@@ -181,10 +181,10 @@ export class Printer {
       case 'bang':
         return this.write('!');
       case 'select':
-        return this.write(`${link.optional ? '?' : ''}.${link.name.text}`);
+        return this.write(link.optional ? '?.' : '.').place(link.name.span, link.name.text);
       case 'method-call':
-        this.write(`${link.optional ? '?' : ''}.${link.name.text}${link.callOptional ? '?.' : ''}`);
-        return this.arguments('(', link.arguments, ')');
+        this.write(link.optional ? '?.' : '.').place(link.name.span, link.name.text);
+        return this.write(link.callOptional ? '?.' : '').arguments('(', link.arguments, ')');
       case 'call':
         return this.write(link.optional ? '?.' : '').arguments('(', link.arguments, ')');
       case 'access':

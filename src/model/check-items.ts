@@ -9,6 +9,7 @@ import { freeVariables } from '../language/free-variables.ts';
 import type { Context } from '../runtime/context.ts';
 import { ObjectValue } from '../runtime/value.ts';
 import { isWrittenOut, notSubtype, writtenProblem } from './check-default.ts';
+import { indexedProblems } from './check-indexed.ts';
 import { persistenceProblem } from './check-persistable.ts';
 import { signatureProblems, type TypeProblem, type Types, typeProblems } from './check-type.ts';
 import type { Schema } from './database.ts';
@@ -45,6 +46,7 @@ class ItemCheck {
       ...functions.flatMap((item) => this.inSignature(item)),
       ...byDependence(functions).flatMap((item) => this.inCode(item)),
       ...collections.flatMap((item) => item.parts.flatMap((part) => this.inMember(part))),
+      ...collections.flatMap((item) => this.inIndexed(item)),
     ];
     if (inBodies.length > 0) return inBodies;
     const roles = this.of('Role').map((item) => ({ ...item, parts: membershipFirst(item.parts) }));
@@ -120,6 +122,13 @@ class ItemCheck {
     const rules = { fields: { [name]: { shape: shapeOfType(type.node) } }, belongsTo };
     if (checkFields(rules, new ObjectValue(new Map([[name, found.value]]))).length === 0) return undefined;
     return notSubtype(describeValue(found.value), type.node, placeOf(node.span));
+  }
+
+  private inIndexed({ name, parts }: PrintedItem): readonly Diagnostic[] {
+    const definition = this.schema.collectionNamed(name);
+    if (!this.context.database.typechecked || definition?.kind !== 'user') return [];
+    const bodies = parts.filter((part): part is PrintedCode => part.kind === 'code' && part.name !== undefined);
+    return indexedProblems(this.schema, definition, bodies);
   }
 
   private absent({ kind, name, span }: PrintedName): readonly Diagnostic[] {

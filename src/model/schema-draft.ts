@@ -20,8 +20,8 @@ export interface PrintedName {
   readonly span: Span;
 }
 
-/** A function or predicate within the text. */
-export type PrintedCode = { readonly kind: 'code' } & Placed<Lambda>;
+/** A function or predicate within the text; of a computed field, with its name. */
+export type PrintedCode = { readonly kind: 'code'; readonly name?: string } & Placed<Lambda>;
 
 /** A defined field: its type, and the value it has where none is given. */
 export interface PrintedField {
@@ -58,12 +58,13 @@ export class Draft {
     this.parts.push((source) => ({ kind, name, span: { source, start, end: start + name.length } }));
   }
 
-  /** Reads the text of a function, and says that it is written here. */
-  code(text: Json | undefined): Lambda {
+  /** Reads the text of a function, and says that it is written here. `name`: of the computed field that it is of. */
+  code(text: Json | undefined, name?: string): Lambda {
     const node = lambdaOf(String(text));
     const { places } = this;
     this.parts.push((source) => ({
       kind: 'code',
+      ...(name !== undefined && { name }),
       node,
       placeOf: (span) => ({ source, ...(places[0]?.get(span) ?? { start: 0, end: 0 }) }),
     }));

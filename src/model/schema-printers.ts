@@ -58,7 +58,7 @@ function printComputedField(draft: Draft, name: string, { body, signature }: Jso
     draft.type('computed', typeOf(signature));
   }
   printer.write(' = ');
-  const node = draft.code(body);
+  const node = draft.code(body, name);
   if (node.short) printer.write('(').expression(node).line(')');
   else printer.expression(node).line();
 }
