@@ -431,10 +431,8 @@ class QueryRun {
     // What is not committed costs nothing.
     const costs = writeCosts(succeeded ? this.operations.written.values() : []);
     const seen = mayLog(context) ? diagnostics : diagnostics.filter(({ span }) => span.source.isQuery);
-    const hints = seen.filter(({ kind }) => kind === 'performance_hint');
-    const others = hints.length === 0 ? seen : seen.filter(({ kind }) => kind !== 'performance_hint');
     return {
-      summary: renderSummary([...others, ...hints]),
+      summary: seen.length === 0 ? '' : renderSummary(hintsLast(seen)),
       txnTime: time,
       schemaVersion: context.database.schema.version,
       stats: {
@@ -448,6 +446,11 @@ class QueryRun {
       },
     };
   }
+}
+
+function hintsLast(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const isHint = ({ kind }: Diagnostic) => kind === 'performance_hint';
+  return [...diagnostics.filter((each) => !isHint(each)), ...diagnostics.filter(isHint)];
 }
 
 /** A role that the database does not have opens nothing. */

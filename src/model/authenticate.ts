@@ -11,14 +11,13 @@ import type { Transaction } from '../transaction/transaction.ts';
 import { payloadValue, providerOfToken, type VerifiedToken } from './access-token.ts';
 import { ADMIN, type Authority, type Permissions, permissionsOfRole } from './authority.ts';
 import { childScope } from './child-database.ts';
-import { equalBytes } from './crypto.ts';
 import type { Database } from './database.ts';
 import { storedRow } from './document-versions.ts';
 import { holds } from './predicate.ts';
 import type { Predicate } from './role.ts';
 import { loadDatabase } from './schema.ts';
 import { parseScopedSecret, type SecretScope } from './scoped-secret.ts';
-import { digestSecret, findSecretOwner, type SecretOwner } from './secret.ts';
+import { findSecretOwner, isSecret, type SecretOwner } from './secret.ts';
 import { isExpired, type StoredRow } from './stored-row.ts';
 import { decodeObject, isJsonArray } from './stored-value.ts';
 import { readSize } from './write-costs.ts';
@@ -45,14 +44,12 @@ export function authenticate(
   text: string,
   options: AuthenticationOptions,
 ): Authenticated | undefined {
-  const whole = digestSecret(text);
-  if (isRoot(whole, options)) return { scope: '', authority: ADMIN };
+  if (isRoot(text, options)) return { scope: '', authority: ADMIN };
   const parsed = parseScopedSecret(text);
   if (!parsed) return undefined;
   const run = new Authentication(transaction, options);
-  const digest = parsed.scope ? digestSecret(parsed.secret) : whole;
-  if (isRoot(digest, options)) return parsed.scope && run.within('', parsed.scope);
-  const owner = findSecretOwner(transaction, digest);
+  if (isRoot(parsed.secret, options)) return parsed.scope && run.within('', parsed.scope);
+  const owner = findSecretOwner(transaction, parsed.secret);
   if (!owner) return undefined;
   return owner.collection === 'Key' ? run.ofKey(owner, parsed.scope) : run.ofToken(owner, parsed.scope);
 }
@@ -79,17 +76,8 @@ export function authenticateToken(
   return { scope: token.scope, authority: { permissions: ofRoles(names), claims } };
 }
 
-/** Hashes are compared, so that the time it takes tells nothing about the secret. */
-function isRoot(digest: Uint8Array, { rootSecret }: AuthenticationOptions): boolean {
-  return rootSecret !== undefined && equalBytes(digest, digestOfRoot(rootSecret));
-}
-
-let root: { readonly secret: string; readonly digest: Uint8Array } | undefined;
-
-/** Made once: it is asked for with every request. */
-function digestOfRoot(secret: string): Uint8Array {
-  if (root?.secret !== secret) root = { secret, digest: digestSecret(secret) };
-  return root.digest;
+function isRoot(secret: string, { rootSecret }: AuthenticationOptions): boolean {
+  return rootSecret !== undefined && isSecret(secret, rootSecret);
 }
 
 class Authentication {

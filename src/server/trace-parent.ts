@@ -2,7 +2,7 @@
 
 /** Goes on with the trace of the request, or begins one. */
 export function traceParent(sent: string | undefined): string {
-  const [, trace] = pattern.exec(sent ?? '') ?? [];
+  const trace = sent === undefined ? undefined : pattern.exec(sent)?.[1];
   const own = hex8(++last >>> 0);
   return `00-${trace ?? traces + own}-${spans}${own}-00`;
 }

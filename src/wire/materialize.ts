@@ -17,13 +17,11 @@ import {
 import { encodeEventSource } from '../stdlib/event-token.ts';
 import { cursorOf } from '../stdlib/sets/cursor.ts';
 import { firstPage } from '../stdlib/sets/page.ts';
+import { type Resolved, ResolvedDocuments } from './resolved-documents.ts';
 import { ResponseSize, sizeOf } from './response-size.ts';
 
 /** Sets within sets are read this deep; below, a set shows as its cursor. */
 const setDepth = 10;
-
-/** A document as a result shows it: its fields, or why there are none. */
-export type Resolved = { readonly fields: ObjectValue } | { readonly missing: NullCause };
 
 export interface Materialized {
   readonly value: Value;
@@ -40,7 +38,7 @@ export interface Materialized {
 
 export function materialize(context: Context, value: Value): Materialized {
   const pages = new Map<SetValue, ObjectValue>();
-  const documents = new Map<string | object, Resolved>();
+  const documents = new ResolvedDocuments();
   const found: Document[] = [];
   const size = new ResponseSize(context);
 
@@ -63,28 +61,22 @@ export function materialize(context: Context, value: Value): Materialized {
   }
 
   const access = context.evaluation.documents;
-  const sizes = new Map<Resolved, number>();
   for (const document of found) {
-    const key = documentKey(document);
-    const known = documents.get(key);
-    if (known) {
-      size.add(sizes.get(known) ?? 0);
-      continue;
+    let resolved = documents.get(document);
+    if (!resolved) {
+      const fields = access.shownFields(context, document);
+      if (fields instanceof ObjectValue) noteDocumentShown(context, document);
+      resolved = fields instanceof ObjectValue ? { fields, size: sizeOf(fields) } : { missing: fields, size: 0 };
+      documents.add(document, resolved);
     }
-    const fields = access.shownFields(context, document);
-    if (fields instanceof ObjectValue) noteDocumentShown(context, document);
-    const resolved = fields instanceof ObjectValue ? { fields } : { missing: fields };
-    documents.set(key, resolved);
-    const length = fields instanceof ObjectValue ? sizeOf(fields) : 0;
-    sizes.set(resolved, length);
-    size.add(length);
+    size.add(resolved.size);
   }
 
   const { time } = context.transaction;
   return {
     value,
     time,
-    resolved: (document) => documents.get(documentKey(document)),
+    resolved: (document) => documents.get(document),
     reference: (document) => access.reference(context, document),
     page: (set) => pages.get(set) ?? cursorOf(context, set).text,
     eventSource: (source) => encodeEventSource(context, source),
@@ -121,11 +113,6 @@ function gather(context: Context, value: Value, documents: Document[], sets: Set
     for (const element of value.fields.values()) gather(context, element, documents, sets, size);
   } else if (value instanceof Document) documents.push(value);
   else if (value instanceof SetValue) sets.push(value);
-}
-
-function documentKey(document: Document): string | object {
-  const { contents, at } = document.options;
-  return contents ?? `${document.collection}/${document.id}/${at ?? ''}`;
 }
 
 /** The words for a missing document in every format. */

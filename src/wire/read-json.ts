@@ -25,9 +25,11 @@ export function readJson(bytes: Uint8Array): InputJson {
   }
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 function decodeUtf8(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return utf8.decode(bytes);
   } catch {
     throw new InvalidBody('The text is not valid UTF-8');
   }

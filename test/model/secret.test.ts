@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { type Crypto, portableCrypto, provideCrypto } from '../../src/model/crypto.ts';
 import { hashPassword, verifyPassword } from '../../src/model/password.ts';
 import {
-  digestSecret,
   findSecretOwner,
   forgetSecret,
   hashSecret,
+  isSecret,
   newSecret,
   registerSecret,
 } from '../../src/model/secret.ts';
@@ -29,14 +29,25 @@ describe('secrets of keys and tokens', () => {
     transaction.commit();
 
     const later = beginTransaction(store);
-    expect(findSecretOwner(later, digestSecret(secret))).toEqual(owner);
-    expect(findSecretOwner(later, digestSecret(newSecret()))).toBeUndefined();
+    expect(findSecretOwner(later, secret)).toEqual(owner);
+    expect(findSecretOwner(later, newSecret())).toBeUndefined();
     expect(later.counters.reads).toBeLessThanOrEqual(2);
     const kept = JSON.stringify([...later.scan('secrets')]);
     expect(kept).not.toContain(secret);
 
     forgetSecret(later, hashSecret(secret));
-    expect(findSecretOwner(later, digestSecret(secret))).toBeUndefined();
+    expect(findSecretOwner(later, secret)).toBeUndefined();
+  });
+});
+
+describe('a secret that a process was started with', () => {
+  it('is known by all of it', () => {
+    expect(isSecret('sekret', 'sekret')).toBe(true);
+    for (const other of ['', 'sekre', 'sekret!', 'Sekret', 'sekretsekret']) {
+      expect(isSecret(other, 'sekret')).toBe(false);
+      expect(isSecret('sekret', other)).toBe(false);
+    }
+    expect(isSecret('', '')).toBe(true);
   });
 });
 

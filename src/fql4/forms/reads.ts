@@ -1,5 +1,5 @@
 /** Reading documents and sets. Source: recorded `documents`, `pages and cursors`, `keys`. */
-import { digestSecret, findSecretOwner } from '../../model/secret.ts';
+import { findSecretOwner } from '../../model/secret.ts';
 import { any, boolean, identifier, integer, readIdentifier, setOrArray, string, unresolved } from '../cast.ts';
 import { documentExists, getDocument } from '../documents/read.ts';
 import { recover } from '../evaluate.ts';
@@ -55,7 +55,7 @@ const pageOptions = {
 /** The document of a key or token. Whoever may not read it learns nothing. */
 function keyFromSecret(secret: string, place: Place, position: Position): Value {
   const unknown = () => nothingFound(position, `No key found for secret ${secret}.`);
-  const owner = findSecretOwner(place.session.transaction, digestSecret(secret));
+  const owner = findSecretOwner(place.session.transaction, secret);
   if (!owner || !place.session.database(owner.scope)) return fail(unknown());
   const ref = new Ref(owner.scope, owner.collection, owner.id);
   return recover(
