@@ -53,9 +53,15 @@ export interface Fql4Run {
 }
 
 const stepsPerComputeOp = 50;
+const anything = { effect: 'write', reason: '' } as const;
 
 /** Runs an expression as `context` says who asks. Throws only what is no fault of the query. */
-export function runExpression(context: Context, text: string, version: ApiVersion): Fql4Run {
+export function runExpression(
+  context: Context,
+  text: string,
+  version: ApiVersion,
+  limit: Place['limit'] = anything,
+): Fql4Run {
   const session = new Session(context.evaluation);
   registerSession(session);
   const answer = (keep: boolean, status: number, body: string): Fql4Run => ({
@@ -63,7 +69,7 @@ export function runExpression(context: Context, text: string, version: ApiVersio
     answer: { status, body, txnTime: session.time, costs: costsOf(session) },
   });
   try {
-    const place = placeOf(context, session, version);
+    const place = placeOf(context, session, version, limit);
     const expression = parseExpression(readJson(text), { place, version });
     const value = evaluate(expression, place);
     const body = `{"resource":${render(value, place)}}`;
@@ -76,13 +82,13 @@ export function runExpression(context: Context, text: string, version: ApiVersio
   }
 }
 
-function placeOf(context: Context, session: Session, version: ApiVersion): Place {
+function placeOf(context: Context, session: Session, version: ApiVersion, limit: Place['limit']): Place {
   return {
     session,
     scope: context.database.scope,
     authority: withoutOwn(context.authority),
     readTime: undefined,
-    limit: { effect: 'write', reason: '' },
+    limit,
     version,
     bindings: null,
     depth: 0,
@@ -118,7 +124,8 @@ function problemsOf(thrown: unknown): readonly Problem[] {
 function ofModel({ code, message }: Failure): [status: number, body: string] {
   const isLate = code === 'time_out';
   const told = code === 'invalid_request' ? 'bad request' : code.replaceAll('_', ' ');
-  return [isLate ? 440 : 400, JSON.stringify({ errors: [{ code: told, description: message }] })];
+  const description = isLate ? 'Read timed out' : message;
+  return [isLate ? 503 : 400, JSON.stringify({ errors: [{ code: told, description }] })];
 }
 
 function writeErrors(problems: readonly Problem[], version: ApiVersion): string {

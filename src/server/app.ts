@@ -119,12 +119,14 @@ export function createApp(engine: Engine, options: AppOptions): Hono<{ Bindings:
     return reply(context, withCosts(made, { started, bytesIn: Number(header('content-length') ?? 0) }));
   };
   app.all('/ping', (context) => legacy(context, () => answerPing(context.req.method, context.req.query('scope'))));
-  app.all('/', (context) => {
+  const answerLegacyQuery = (context: RequestContext) => {
     const { method } = context.req;
     const [header, parameter] = [headerOf(context), context.req.query('q')];
     const query = { method, header, parameter, readBody: () => bodyOf(context, maxBody) };
     return legacy(context, (started) => answerRoot(engine, query, started));
-  });
+  };
+  app.all('/', answerLegacyQuery);
+  app.post('/linearized', answerLegacyQuery);
   app.all('/schema/1/*', (context) => reply(context, { status: 404, body: '{"error":{"message":"Not found"}}' }));
   app.notFound((context) => legacy(context as RequestContext, () => notFound));
 

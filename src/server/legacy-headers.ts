@@ -4,10 +4,14 @@ import {
   InvalidRequest,
   parseHeader,
   parseRetries,
+  parseTags,
   parseTimeout,
   parseTimestamp,
   type ReadHeader,
 } from './request-headers.ts';
+
+/** What answers are labelled with, which send it back. */
+export const tagsHeader = 'x-fauna-tags';
 
 /** Throws InvalidRequest. */
 export function checkLegacyHeaders(header: ReadHeader): void {
@@ -17,4 +21,5 @@ export function checkLegacyHeaders(header: ReadHeader): void {
   parseHeader(header, 'x-last-seen-txn', parseTimestamp);
   parseHeader(header, 'x-query-timeout', parseTimeout);
   parseHeader(header, 'x-max-retries-on-contention', parseRetries);
+  parseHeader(header, tagsHeader, parseTags);
 }

@@ -107,7 +107,7 @@ export function parseRetries(text: string): number {
   return retries;
 }
 
-function parseTags(text: string): string {
+export function parseTags(text: string): string {
   if (text === '') return '';
   const tags = new Map<string, string>();
   for (const tag of text.split(',')) {

@@ -3,8 +3,9 @@ import { type ApiVersion, defaultVersion, parseVersion } from '../fql4/api-versi
 import { type Fql4Answer, runExpression } from '../fql4/run.ts';
 import type { Engine } from '../query.ts';
 import { type JsonResponse, jsonType } from './json-response.ts';
+import { tagsHeader } from './legacy-headers.ts';
 import { type LegacyRequest, legacyError, methodNotAllowed, withCosts } from './legacy-response.ts';
-import { parseHeader, parseRetries, parseTimeout, type ReadHeader, readSecret } from './request-headers.ts';
+import { parseHeader, parseRetries, parseTags, parseTimeout, type ReadHeader, readSecret } from './request-headers.ts';
 
 export interface LegacyQuery {
   readonly method: string;
@@ -16,6 +17,12 @@ export interface LegacyQuery {
 
 /** The headers have been checked. */
 export async function answerRoot(engine: Engine, query: LegacyQuery, started: number): Promise<JsonResponse> {
+  const answer = await answerExpression(engine, query, started);
+  const tags = parseHeader(query.header, tagsHeader, parseTags) ?? '';
+  return tags === '' ? answer : { ...answer, headers: { ...answer.headers, [tagsHeader]: tags } };
+}
+
+async function answerExpression(engine: Engine, query: LegacyQuery, started: number): Promise<JsonResponse> {
   const { method, header, parameter, readBody } = query;
   const caller = { secret: readSecret(header('authorization')) ?? '' };
   const isGet = method === 'GET';
@@ -34,7 +41,7 @@ export async function answerRoot(engine: Engine, query: LegacyQuery, started: nu
     },
     (context, retries) => {
       if (text === '') return { keep: false, answer: withCosts(noQuery, request) };
-      const run = runExpression(context, text, version);
+      const run = runExpression(context, text, version, isGet ? onlyReading : undefined);
       return { keep: run.keep, answer: writeAnswer(run.answer, request, retries) };
     },
   );
@@ -52,11 +59,13 @@ const unauthorized = legacyError(
   { 'www-authenticate': 'Basic realm="Unauthorized"' },
 );
 
+const onlyReading = { effect: 'read', reason: 'get requests' } as const;
+
 const noQuery = legacyError(400, { position: [], code: 'invalid expression', description: 'No query provided.' });
 
 const contended = legacyError(409, {
   code: 'contended transaction',
-  description: 'Transaction was aborted due to detection of concurrent modifications.',
+  description: 'Transaction was aborted due to detection of concurrent modification.',
 });
 
 function writeAnswer({ status, body, txnTime, costs }: Fql4Answer, request: LegacyRequest, retries: number) {

@@ -90,7 +90,7 @@ const uri: FieldType = {
   name: 'URI',
   read: (value, path, report) => {
     const given = text.read(value, path, () => undefined);
-    if (typeof given === 'string' && (!URL.canParse(given) || new URL(given).protocol !== 'https:')) {
+    if (typeof given === 'string' && !isHttpsAddress(given)) {
       const description = `\`${given}\` is a not valid URI`;
       report({ field: path, code: 'invalid uri', description });
     } else if (given !== undefined) return given;
@@ -98,6 +98,13 @@ const uri: FieldType = {
     return undefined;
   },
 };
+
+/** As the original reads addresses: of a scheme it knows, with a number for the port; nothing more is asked. */
+function isHttpsAddress(text: string): boolean {
+  const [, rest] = /^https:(.*)$/is.exec(text.trim()) ?? [];
+  const [, host = ''] = /^\/\/([^/?#]*)/.exec(rest ?? '') ?? [];
+  return rest !== undefined && /^([^:]*|.*@[^:]*|.*\])(:\d*)?$/.test(host);
+}
 
 const providerRole: FieldType = {
   name: 'Role',

@@ -2,9 +2,9 @@
 import { documentsTable } from '../../model/database.ts';
 import { keyOfId, readRow } from '../../model/stored-row.ts';
 import { decodeValue } from '../../model/stored-value.ts';
-import { Document } from '../../runtime/value.ts';
+import { Document, type ObjectValue as RuntimeObject } from '../../runtime/value.ts';
 import { boolean, identifier, nothing, object, string } from '../cast.ts';
-import { refOf } from '../documents/convert.ts';
+import { fromStored, refOf } from '../documents/convert.ts';
 import { credentialIdOf, hasPassword } from '../documents/credentials.ts';
 import { removeDocument } from '../documents/delete.ts';
 import { invalidType } from '../documents/field-types.ts';
@@ -60,9 +60,15 @@ function tokensOf({ session, scope }: Place, identity: Document): Ref[] {
   });
 }
 
-function identityOf(place: Place): Ref | undefined {
-  const { identity } = place.authority;
+/** Whom an access token is for is what it says as its subject. */
+function identityOf(place: Place): Value | undefined {
+  const { identity, claims } = place.authority;
+  if (claims) return claimed(place, claims).fields.get('sub');
   return identity && refOf(place, place.scope, identity);
+}
+
+function claimed(place: Place, claims: RuntimeObject): ObjectValue {
+  return fromStored(place, place.scope, claims) as ObjectValue;
 }
 
 function requireIdentity(place: Place, position: Position): Value {
@@ -70,8 +76,9 @@ function requireIdentity(place: Place, position: Position): Value {
   return identityOf(place) ?? fail(otherProblem('missing identity', position, description));
 }
 
-function tokenOf(place: Place): Ref | undefined {
-  const { token, key } = place.authority;
+function tokenOf(place: Place): Value | undefined {
+  const { token, key, claims } = place.authority;
+  if (claims) return claimed(place, claims);
   const document = token ?? key;
   return document && refOf(place, place.scope, document);
 }
