@@ -8,7 +8,16 @@ import { root } from './ensure.mjs';
 /** Writes declarations into a folder, which is emptied first. Throws when the compiler finds fault. */
 export function writeTypes(outdir) {
   rmSync(outdir, { recursive: true, force: true });
-  const options = ['--noEmit', 'false', '--declaration', '--emitDeclarationOnly', '--rootDir', root, '--outDir', outdir];
+  const options = [
+    '--noEmit',
+    'false',
+    '--declaration',
+    '--emitDeclarationOnly',
+    '--rootDir',
+    root,
+    '--outDir',
+    outdir,
+  ];
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
   const config = join(root, 'tsconfig.library.json');
   const { status, stdout } = spawnSync(process.execPath, [tsc, '-p', config, ...options], { encoding: 'utf8' });
