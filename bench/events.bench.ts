@@ -1,8 +1,10 @@
 /** Event streams: what idle ones cost writers, what an event costs its followers, and what a poll of a feed costs. */
+
+import { Engine } from '../src/engine.ts';
 import { ADMIN } from '../src/model/authority.ts';
 import { provideCrypto } from '../src/model/crypto.ts';
 import { nodeCrypto } from '../src/node-crypto.ts';
-import { type Caller, Engine } from '../src/query.ts';
+import type { Caller } from '../src/query/request.ts';
 import { MemoryStore } from '../src/store/memory.ts';
 import { alternate, printRows, type Row } from './row.ts';
 

@@ -1,7 +1,7 @@
 /** What queries of different kinds cost in process, against plain JavaScript that does the same on the same data. */
 import { openDatabase } from '../src/database.ts';
+import type { Engine } from '../src/engine.ts';
 import { ADMIN } from '../src/model/authority.ts';
-import type { Engine } from '../src/query.ts';
 import { alternate, printRows, type Row } from './row.ts';
 
 const caller = { scope: '', authority: ADMIN };

@@ -2,8 +2,8 @@
 import { closeSync, fdatasyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDatabase } from '../src/database.ts';
+import type { Engine } from '../src/engine.ts';
 import { ADMIN } from '../src/model/authority.ts';
-import type { Engine } from '../src/query.ts';
 import { alternate, printRows, type Row } from './row.ts';
 
 const caller = { scope: '', authority: ADMIN };

@@ -1,5 +1,6 @@
 /** Opening a database where people work with it: a file, or memory. */
 import { basename } from 'node:path';
+import { Engine } from './engine.ts';
 import { type Costs, runExpression } from './fql4/run.ts';
 import type { Fql4Response } from './fql4/text/run-text.ts';
 import { tokenVerifier } from './key-sets.ts';
@@ -8,7 +9,8 @@ import { type Authority, permissionsOfRole } from './model/authority.ts';
 import { provideCrypto } from './model/crypto.ts';
 import { nodeCrypto } from './node-crypto.ts';
 import { isMemoryFull } from './node-memory.ts';
-import { type Caller, Engine, type QueryAnswer } from './query.ts';
+import type { QueryAnswer } from './query/answer.ts';
+import type { Caller } from './query/request.ts';
 import { provideMemoryCheck } from './runtime/memory-limit.ts';
 import type { EngineAnswer, EngineRequest, RoleName, Engine as SessionEngine } from './shell/session.ts';
 import { openJsonFile } from './store/json-file/index.ts';

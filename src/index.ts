@@ -12,5 +12,5 @@ export {
   type QueryOptions,
   type QueryResult,
 } from './library/open.ts';
-export type { QueryStats } from './query.ts';
+export type { QueryStats } from './query/answer.ts';
 export { StoreError } from './store/store.ts';

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { authorityOf, type OpenDatabase, sessionEngine } from '../database.ts';
 import { printMetrics } from '../fql4/text/metrics.ts';
-import type { Format } from '../query.ts';
+import type { Format } from '../query/request.ts';
 import type { FqlVersion, RoleName } from '../shell/session.ts';
 import { indentJson } from './indent-json.ts';
 import { CommandError, printResult, say } from './output.ts';

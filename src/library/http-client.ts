@@ -2,7 +2,7 @@
  * The transport of Fauna's JavaScript driver, without a network: the driver hands over what it would send, and gets the
  * answer that the server would give. Source: `HTTPClient` and `HTTPStreamClient` of npm `fauna` 2.5.0.
  */
-import type { Engine } from '../query.ts';
+import type { Engine } from '../engine.ts';
 import { answerFeed } from '../server/feed-endpoint.ts';
 import { type JsonResponse, jsonType } from '../server/json-response.ts';
 import { answerQuery } from '../server/query-endpoint.ts';

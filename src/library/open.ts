@@ -1,9 +1,11 @@
 /** Faunula as a library: a database in the process itself. */
 import { type OpenDatabase, openDatabase } from '../database.ts';
+import type { Engine } from '../engine.ts';
 import type { ErrorCode } from '../language/error-codes.ts';
 import type { ConstraintFailure } from '../language/failure.ts';
 import { ADMIN } from '../model/authority.ts';
-import type { Caller, Engine, QueryAnswer, QueryStats } from '../query.ts';
+import type { QueryAnswer, QueryStats } from '../query/answer.ts';
+import type { Caller } from '../query/request.ts';
 import { type InputJson, InvalidBody } from '../wire/json-input.ts';
 import { type QueryTemplate, readQuery } from '../wire/query-template.ts';
 import { type Argument, decodeResult, encodeArgument, type ResultValue } from './argument.ts';

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import type { Http2ServerResponse } from 'node:http2';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
-import type { Engine } from '../query.ts';
+import type { Engine } from '../engine.ts';
 import type { CorsOrigins } from './cors.ts';
 import { answerEnvironment } from './environment-endpoint.ts';
 import { answerFeed } from './feed-endpoint.ts';

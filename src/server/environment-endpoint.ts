@@ -1,6 +1,7 @@
 /** `/environment/1`: the types of a database, for editors. Source: recorded `environment`. */
+
+import type { Engine } from '../engine.ts';
 import { errorCodes } from '../language/error-codes.ts';
-import type { Engine } from '../query.ts';
 import { typeEnvironment } from '../wire/environment.ts';
 import type { JsonResponse } from './json-response.ts';
 import { type ReadHeader, readSecret } from './request-headers.ts';

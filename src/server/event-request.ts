@@ -1,7 +1,8 @@
 /** The bodies of `/stream/1` and `/feed/1`. Source: wire.md, recorded `stream and feed requests`. */
+
+import type { Engine } from '../engine.ts';
 import { behind, decodeCursor, type EventCursor } from '../events/event-cursor.ts';
 import { type ErrorCode, errorCodes } from '../language/error-codes.ts';
-import type { Engine } from '../query.ts';
 import { formatDouble } from '../runtime/number-text.ts';
 import { Double } from '../runtime/value.ts';
 import type { EventToken } from '../stdlib/event-token.ts';

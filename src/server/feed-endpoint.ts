@@ -1,5 +1,5 @@
 /** `POST /feed/1`: a page of events. Source: wire.md, recorded `feeds`. */
-import type { Engine } from '../query.ts';
+import type { Engine } from '../engine.ts';
 import { readEventRequest, refuseEvents } from './event-request.ts';
 import type { JsonResponse } from './json-response.ts';
 import { InvalidRequest, type ReadHeader, readFeedHeaders, readSecret } from './request-headers.ts';

@@ -1,6 +1,9 @@
 /** `POST /query/1`: a request in, an answer out. Source: wire.md ("`/query/1`"), recorded `bodies`. */
+
+import type { Engine } from '../engine.ts';
 import { errorCodes } from '../language/error-codes.ts';
-import type { Engine, QueryAnswer, QueryRequest, QueryStats } from '../query.ts';
+import type { QueryAnswer, QueryStats } from '../query/answer.ts';
+import type { QueryRequest } from '../query/request.ts';
 import { jsonString } from '../runtime/text.ts';
 import { InvalidBody } from '../wire/json-input.ts';
 import { readQueryBody } from '../wire/request-body.ts';

@@ -2,7 +2,7 @@
  * `POST /query/1` between Node and the engine, with nothing in between: for the one request that applications send all
  * the time, the objects of a web framework cost three times what a point read does (`bench/serve.bench.ts`).
  */
-import type { Engine } from '../query.ts';
+import type { Engine } from '../engine.ts';
 import { type AppOptions, bodyTimeout, defaultMaxBody } from './app.ts';
 import type { JsonResponse } from './json-response.ts';
 import type { Listener } from './listen.ts';

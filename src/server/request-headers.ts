@@ -1,6 +1,6 @@
 /** The headers of a query request, checked. Source: wire.md, recorded `headers`. */
 import type { IncomingHttpHeaders } from 'node:http';
-import { type Format, formats, type QueryRequest } from '../query.ts';
+import { type Format, formats, type QueryRequest } from '../query/request.ts';
 
 /** Why a request is turned away: becomes `invalid_request`. */
 export class InvalidRequest extends Error {}

@@ -1,6 +1,6 @@
 /** The server: what listens, what answers, and who looks on. */
 import { getRequestListener } from '@hono/node-server';
-import type { Engine } from '../query.ts';
+import type { Engine } from '../engine.ts';
 import { formatLogLine, type LogFormat } from './access-log.ts';
 import { createApp } from './app.ts';
 import type { CorsOrigins } from './cors.ts';

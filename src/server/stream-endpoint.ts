@@ -1,5 +1,5 @@
 /** `POST /stream/1`: events as they happen, each as a line of a response that goes on. Source: wire.md, recorded `streams`. */
-import type { Engine } from '../query.ts';
+import type { Engine } from '../engine.ts';
 import { readEventRequest, refuseEvents } from './event-request.ts';
 import type { JsonResponse } from './json-response.ts';
 import { InvalidRequest, type ReadHeader, readSecret } from './request-headers.ts';

@@ -1,7 +1,8 @@
 /** `POST /`: queries of FQL v4. Source: wire.md ("v4"), recorded answers of version 4. */
+
+import type { Engine } from '../engine.ts';
 import { type ApiVersion, defaultVersion, parseVersion } from '../fql4/api-version.ts';
 import { type Fql4Answer, runExpression } from '../fql4/run.ts';
-import type { Engine } from '../query.ts';
 import { type JsonResponse, jsonType } from './json-response.ts';
 import { tagsHeader } from './legacy-headers.ts';
 import { type LegacyRequest, legacyError, methodNotAllowed, withCosts } from './legacy-response.ts';

@@ -15,7 +15,7 @@ import {
   type StreamEventStatus,
 } from 'fauna';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Engine } from '../../src/query.ts';
+import { Engine } from '../../src/engine.ts';
 import { createApp } from '../../src/server/app.ts';
 import { serve } from '../../src/server/serve.ts';
 import { MemoryStore } from '../../src/store/memory.ts';

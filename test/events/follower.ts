@@ -1,7 +1,9 @@
 /** A database whose event sources are followed: streams and feeds as their clients see them, without a server. */
+
+import { Engine } from '../../src/engine.ts';
 import { behind, decodeCursor } from '../../src/events/event-cursor.ts';
 import { ADMIN } from '../../src/model/authority.ts';
-import { type Caller, Engine } from '../../src/query.ts';
+import type { Caller } from '../../src/query/request.ts';
 import { MemoryStore } from '../../src/store/memory.ts';
 import type { Json, Store } from '../../src/store/store.ts';
 

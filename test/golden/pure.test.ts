@@ -5,8 +5,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { Engine } from '../../src/engine.ts';
 import { errorCodes } from '../../src/language/error-codes.ts';
-import { Engine } from '../../src/query.ts';
 import { MemoryStore } from '../../src/store/memory.ts';
 
 interface Recorded {

@@ -2,7 +2,7 @@
  * Replays recorded scenarios of streams and feeds through the endpoints, without a port. Where the recording waited for
  * events to come, or not to come, this waits for a status event that is younger than everything written before.
  */
-import { Engine } from '../../src/query.ts';
+import { Engine } from '../../src/engine.ts';
 import { createApp } from '../../src/server/app.ts';
 import { MemoryStore } from '../../src/store/memory.ts';
 

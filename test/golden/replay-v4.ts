@@ -2,7 +2,7 @@
  * Replays recorded queries of FQL v4 in process, through the endpoint, and compares answers. Ids, times near now and
  * secrets stand as placeholders in both.
  */
-import { Engine } from '../../src/query.ts';
+import { Engine } from '../../src/engine.ts';
 import { createApp } from '../../src/server/app.ts';
 import { MemoryStore } from '../../src/store/memory.ts';
 import type { Json } from '../../src/store/store.ts';

@@ -3,7 +3,7 @@
  * endpoint. Ids, times near now, secrets and cursors stand as placeholders in both.
  */
 import { type IncomingHttpHeaders, request } from 'node:http';
-import { Engine } from '../../src/query.ts';
+import { Engine } from '../../src/engine.ts';
 import { type RunningServer, serve } from '../../src/server/serve.ts';
 import { MemoryStore } from '../../src/store/memory.ts';
 

@@ -2,8 +2,10 @@
  * Replays recorded scenarios in process and compares answers. A scenario is a list of queries with the answers of the
  * original engine; ids, times near now, secrets and cursors stand as placeholders in both.
  */
+
+import { Engine } from '../../src/engine.ts';
 import { errorCodes } from '../../src/language/error-codes.ts';
-import { Engine, type Format } from '../../src/query.ts';
+import type { Format } from '../../src/query/request.ts';
 import { MemoryStore } from '../../src/store/memory.ts';
 import type { Json } from '../../src/store/store.ts';
 

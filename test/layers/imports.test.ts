@@ -17,7 +17,7 @@ const layers = [
   ['src/wire'],
   ['src/fql4'],
   ['src/events'],
-  ['src/query.ts', 'src/plan-cache.ts'],
+  ['src/query.ts', 'src/query', 'src/engine.ts'],
   ['src/store/json-file', 'src/node-crypto.ts', 'src/node-memory.ts', 'src/key-sets.ts'],
   ['src/database.ts', 'src/server', 'src/shell'],
   ['src/library', 'src/index.ts', 'src/client.ts'],

@@ -1,7 +1,7 @@
 /** Unique constraints hold, whoever writes at the same time. */
 import { beforeEach, describe, expect, it } from 'vitest';
+import { Engine } from '../../src/engine.ts';
 import { ADMIN } from '../../src/model/authority.ts';
-import { Engine } from '../../src/query.ts';
 import type { Commit, CommitListener, CommitResult, Snapshot, Store } from '../../src/store/store.ts';
 import { Session } from '../support/session.ts';
 

@@ -1,8 +1,8 @@
 /** Transactions that begin on snapshots of different age and commit in any order: as if one ran after the other. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Engine } from '../../src/engine.ts';
 import { ADMIN } from '../../src/model/authority.ts';
-import { Engine } from '../../src/query.ts';
 import { MemoryStore } from '../../src/store/memory.ts';
 import type { Commit, CommitListener, CommitResult, Json, Snapshot, Store } from '../../src/store/store.ts';
 

@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { Engine } from '../../src/query.ts';
+import { Engine } from '../../src/engine.ts';
 import { MemoryStore } from '../../src/store/memory.ts';
 import type { Scenario } from '../golden/replay.ts';
 

@@ -1,7 +1,7 @@
 /** What holds whatever programs do. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Engine } from '../../src/query.ts';
+import { Engine } from '../../src/engine.ts';
 import type { Json } from '../../src/store/store.ts';
 import { failing, programs, Run, storedValues } from './random-program.ts';
 

@@ -5,7 +5,7 @@ import { type ClientRequest, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Engine } from '../../src/query.ts';
+import { Engine } from '../../src/engine.ts';
 import { type RunningServer, serve } from '../../src/server/serve.ts';
 import { openJsonFile } from '../../src/store/json-file/index.ts';
 import type { Store } from '../../src/store/store.ts';

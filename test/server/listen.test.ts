@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { type ClientHttp2Session, connect, constants } from 'node:http2';
 import { connect as connectSocket, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Engine } from '../../src/query.ts';
+import { Engine } from '../../src/engine.ts';
 import { type RunningServer, type ServeOptions, serve } from '../../src/server/serve.ts';
 import { MemoryStore } from '../../src/store/memory.ts';
 

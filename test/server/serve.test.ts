@@ -1,7 +1,7 @@
 /** Queries over HTTP, as Fauna's drivers send them. */
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Engine } from '../../src/query.ts';
+import { Engine } from '../../src/engine.ts';
 import { type RunningServer, serve } from '../../src/server/serve.ts';
 import { MemoryStore } from '../../src/store/memory.ts';
 

@@ -5,10 +5,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { Engine } from '../../src/engine.ts';
 import type { Schema } from '../../src/model/database.ts';
 import { lookupName } from '../../src/model/lookup.ts';
 import { loadDatabase } from '../../src/model/schema.ts';
-import { Engine } from '../../src/query.ts';
 import type { Context } from '../../src/runtime/context.ts';
 import type { NativeFunction } from '../../src/runtime/native.ts';
 import type { FieldDefinition, Prototype } from '../../src/runtime/prototype.ts';

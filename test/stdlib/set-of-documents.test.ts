@@ -1,6 +1,6 @@
 /** Sets that read the database: what a cursor shows when the data has moved on, effects, and event sources. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Engine } from '../../src/query.ts';
+import { Engine } from '../../src/engine.ts';
 import { MemoryStore } from '../../src/store/memory.ts';
 import type { Json } from '../../src/store/store.ts';
 

@@ -1,6 +1,8 @@
 /** A database in memory with a root secret, to ask it things as different callers. */
+
+import { Engine } from '../../src/engine.ts';
 import { ADMIN } from '../../src/model/authority.ts';
-import { type Caller, Engine } from '../../src/query.ts';
+import type { Caller } from '../../src/query/request.ts';
 import { MemoryStore } from '../../src/store/memory.ts';
 import type { Json } from '../../src/store/store.ts';
 

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { Engine } from '../../src/engine.ts';
 import { loadDatabase } from '../../src/model/schema.ts';
-import { Engine } from '../../src/query.ts';
 import { MemoryStore } from '../../src/store/memory.ts';
 import { beginTransaction } from '../../src/transaction/begin.ts';
 import { type TypeEnvironment, typeEnvironment } from '../../src/wire/environment.ts';

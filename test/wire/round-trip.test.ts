@@ -1,8 +1,8 @@
 /** What is printed is FQL: read again, it is the value that was printed. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Engine } from '../../src/engine.ts';
 import { ADMIN } from '../../src/model/authority.ts';
-import { Engine } from '../../src/query.ts';
 import { MemoryStore } from '../../src/store/memory.ts';
 import type { Json } from '../../src/store/store.ts';
 

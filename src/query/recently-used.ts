@@ -1,5 +1,3 @@
-/** Compiled texts, kept by text, so that a query or function that comes again is not parsed again. */
-
 /** A map that forgets what was not asked for lately: it holds `capacity` entries at most, and the last half that was used. */
 export class RecentlyUsed<K, V> {
   /** Two generations: nothing has to be moved while the same is asked for again, which is nearly always. */
