@@ -1,15 +1,25 @@
 /** The command line: arguments only. What a command does is in `commands/`. */
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { existsSync } from 'node:fs';
+import { Command, CommanderError, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { populateDemo } from './commands/demo.ts';
-import { CommandError, exitCodes, say } from './commands/output.ts';
+import { CommandError, exitCodes, say, writeError, writeOut } from './commands/output.ts';
+import {
+  faultOfSecret,
+  parseOrigin,
+  parsePort,
+  parseRole,
+  parseSize,
+  parseVersion,
+} from './commands/parse-arguments.ts';
 import { type OutputFormat, outputFormats, queryCommand } from './commands/query.ts';
 import { readStdin, readTextFile } from './commands/read-text.ts';
 import { runScripts, type Script } from './commands/run.ts';
 import { type OpenDatabase, type OpenOptions, openDatabase, sessionEngine } from './database.ts';
 import { type LogFormat, logFormats } from './server/access-log.ts';
+import { defaultMaxBody, endAfter } from './server/limits.ts';
 import { isLoopback } from './server/served-hosts.ts';
-import { createSession, type FqlVersion, fqlVersions, type RoleName, type RunAs } from './shell/session.ts';
+import { createSession, type FqlVersion, type RoleName, type RunAs } from './shell/session.ts';
 import { StoreError } from './store/store.ts';
 
 /** What may be said before or after the name of a command. */
@@ -31,14 +41,16 @@ interface ServeOptions {
   readonly readOnly?: true;
   readonly log?: LogFormat;
   readonly corsOrigin?: readonly string[];
-  readonly maxBody?: number;
-  readonly prometheus?: true;
+  readonly maxBody: number;
+  readonly metrics?: true;
 }
 
 const program = new Command('faunula')
   .description('Fauna that fits on a laptop: FQL, its database and its shell on a JSON file.')
   .version(packageJson.version)
   .configureHelp({ showGlobalOptions: true })
+  .configureOutput({ writeOut, writeErr: writeError })
+  .helpCommand(true)
   .showHelpAfterError('(faunula --help lists the commands and options)')
   .exitOverride()
   .option('--db <file>', 'the database file, made at first use', './faunula.json')
@@ -65,9 +77,16 @@ Examples:
   faunula --demo                       … on a throw-away database with people in it
   faunula < script.fql                 run a script
   faunula query 'People.all().count()'
-  faunula serve --port 8443            let Fauna's drivers connect`,
+  faunula serve --port 8443            let Fauna's drivers connect
+  faunula help serve                   what a command does, with examples
+
+Exit codes: 0 when all went well, 1 when something failed, 2 when the command line was wrong.
+Answers go to stdout, all else to stderr. The shell paints in colours unless NO_COLOR is set.`,
   )
-  .action(async (options: GlobalOptions) => {
+  // What is no command is named as such, below.
+  .allowExcessArguments()
+  .action(async (options: GlobalOptions, { args: [unknown] }: Command) => {
+    if (unknown !== undefined) throw new CommandError(adviceOn(unknown), exitCodes.usage);
     if (process.stdin.isTTY) return openShell(options);
     const script = { name: 'stdin', text: await readStdin() };
     return runAll([script], options);
@@ -122,9 +141,17 @@ program
   .option('--secret-file <file>', 'a file with the root secret')
   .option('--read-only', 'take no writes; another process may have the file open')
   .addOption(new Option('--log <format>', 'a line on stderr for each request').choices(logFormats))
-  .option('--cors-origin <origin...>', 'origins whose pages may read answers, as https://example.com; * is every one')
-  .option('--max-body <bytes>', 'the largest body of a request, as 8388608 or 8M', parseSize)
-  .option('--prometheus', 'tell at /metrics how the server is doing')
+  .option(
+    '--cors-origin <origin>',
+    'an origin whose pages may read answers, as https://example.com; * is every one; may be given again',
+    parseOrigin,
+  )
+  .addOption(
+    new Option('--max-body <bytes>', 'the largest body of a request, as 500000, 500K or 8M')
+      .default(defaultMaxBody, '8M')
+      .argParser(parseSize),
+  )
+  .option('--metrics', 'tell at /metrics how the server is doing, in the text format of Prometheus')
   .option(
     '--jwks-host <host...>',
     'hosts that keys of access providers may be fetched from, beside files and this machine',
@@ -132,39 +159,61 @@ program
   .addHelpText(
     'after',
     `
-The root secret, which may do everything, is "secret" unless --secret or --secret-file say another; any address but
-this machine's own needs one that you choose.
+The root secret may do everything. It is what --secret, --secret-file or the environment's FAUNULA_SECRET say, and
+"secret" where none does; an address that other machines reach needs one that you choose. Nothing is encrypted: between
+machines, put a proxy that speaks TLS in front.
+
+The address is printed when requests are taken. SIGTERM and Ctrl-C end the server: it finishes what runs, for at most
+${endAfter / 1000} seconds; a second one ends it at once.
 
 Examples:
   faunula serve
-  faunula serve --db coffee.json --port 0 --secret "$MY_SECRET"
-  faunula serve --host 0.0.0.0 --secret-file /run/secrets/faunula --log json`,
+  faunula serve --db coffee.json --port 0 --secret-file secret.txt
+  faunula serve --host 0.0.0.0 --secret-file /run/secrets/faunula --log json --metrics
+  faunula serve --cors-origin http://localhost:3000 --cors-origin https://coffee.example
+  faunula serve --db coffee.json --read-only --port 8444
+  curl http://127.0.0.1:8443/ping`,
   )
   .action(async (given: ServeOptions, command: Command) => {
-    const { host, port, jwksHost, readOnly, log, corsOrigin, maxBody, prometheus } = given;
+    const { host, port, jwksHost, readOnly, log, corsOrigin, maxBody, metrics } = given;
     const options = command.optsWithGlobals<GlobalOptions>();
     const secret = rootSecret(options.secret, given.secretFile);
     if (secret === undefined && !isLoopback(host)) {
-      const complaint = `${host} can be reached from other machines: choose a root secret with --secret-file or --secret.`;
+      const complaint = `${host} can be reached from other machines: choose a root secret with --secret-file, --secret or FAUNULA_SECRET.`;
       throw new CommandError(complaint, exitCodes.usage);
     }
     const { serveCommand } = await import('./commands/serve.ts');
     const corsOrigins = new Set(corsOrigin);
-    const serving = { host, port, log, maxBody, corsOrigins, metrics: prometheus };
-    await withOpen(options, (database) => serveCommand(database, serving), {
+    await withOpen(options, (database) => serveCommand(database, { host, port, log, maxBody, corsOrigins, metrics }), {
       rootSecret: secret ?? 'secret',
       readOnly,
       jwksHosts: jwksHost,
     });
   });
 
-/** What one of the two options says. */
+/** What was meant by a word that stands where a command is expected. */
+function adviceOn(word: string): string {
+  const commands = program.commands.map((command) => command.name()).join(', ');
+  if (existsSync(word)) {
+    return word.endsWith('.json') ? `To open a database: faunula --db ${word}` : `To run a script: faunula run ${word}`;
+  }
+  return `There is no command ${word}. The commands are ${commands}; to run a query: faunula query 'FQL'.`;
+}
+
+/** What the command line says, or else the environment; undefined where none does. */
 function rootSecret(secret: string | undefined, file: string | undefined): string | undefined {
-  if (file === undefined) return secret;
-  if (secret !== undefined) throw new CommandError('Give --secret or --secret-file, not both.', exitCodes.usage);
-  const text = readTextFile(file).trim();
-  if (text === '' || /\s/.test(text)) throw new CommandError(`${file} must hold a secret: one word.`, exitCodes.usage);
-  return text;
+  if (secret !== undefined && file !== undefined) {
+    throw new CommandError('Give --secret or --secret-file, not both.', exitCodes.usage);
+  }
+  const [given, source] =
+    file !== undefined
+      ? [readTextFile(file).trim(), `The secret in ${file}`]
+      : secret !== undefined
+        ? [secret, 'The secret of --secret']
+        : [process.env['FAUNULA_SECRET'], 'FAUNULA_SECRET'];
+  const fault = given === undefined ? undefined : faultOfSecret(given);
+  if (fault !== undefined) throw new CommandError(`${source} ${fault}.`, exitCodes.usage);
+  return given;
 }
 
 async function queryText(fql: string | undefined, input: string | undefined): Promise<string> {
@@ -208,40 +257,13 @@ async function withOpen(
   use: (database: OpenDatabase) => Promise<void>,
   opening: OpenOptions = {},
 ): Promise<void> {
-  const database = await openDatabase(demo ? undefined : db, opening);
+  const database = await openDatabase(demo ? undefined : db, { warn: say, ...opening });
   try {
     if (demo) await populateDemo(database);
     await use(database);
   } finally {
     await database.close();
   }
-}
-
-function parseRole(text: string): RoleName {
-  if (text === 'admin' || text === 'server' || text === 'server-readonly') return text;
-  if (/^@role\/.+/.test(text)) return text as RoleName;
-  throw new InvalidArgumentError('It is admin, server, server-readonly or @role/NAME.');
-}
-
-function parseVersion(text: string): FqlVersion {
-  const version = fqlVersions.find((each) => String(each) === text);
-  if (version === undefined) throw new InvalidArgumentError('It is 10 or 4.');
-  return version;
-}
-
-function parsePort(text: string): number {
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new InvalidArgumentError('A port is a number from 0 to 65535.');
-  return port;
-}
-
-function parseSize(text: string): number {
-  const [, digits, unit = ''] = /^(\d{1,9})([kKmM]?)$/.exec(text) ?? [];
-  const size = Number(digits) * (unit === '' ? 1 : unit.toLowerCase() === 'k' ? 1024 : 1024 ** 2);
-  if (digits === undefined || size === 0)
-    throw new InvalidArgumentError('A size is a number of bytes, as 500000, 500K or 8M.');
-  return size;
 }
 
 async function main(): Promise<void> {

@@ -13,21 +13,44 @@ export class CommandError extends Error {
   }
 }
 
+/** Says something that is no result. */
 export function say(text: string): void {
-  process.stderr.write(`${text}\n`);
+  writeError(`${text}\n`);
 }
 
-/** Writes a result whole, also to a pipe whose reader is slow; a reader that went away ends the process quietly. */
+/** Writes a result whole. */
 export function printResult(text: string): void {
-  let rest = Buffer.from(`${text}\n`, 'utf8');
+  writeOut(`${text}\n`);
+}
+
+/** Writes to stdout. A reader that went away, as `head` does, ends the process quietly. */
+export function writeOut(text: string): void {
+  const problem = writeWhole(1, text);
+  if (problem?.code === 'EPIPE') process.exit(exitCodes.ok);
+  if (problem) throw new CommandError(`The result could not be written: ${problem.message}`);
+}
+
+/** Writes to stderr. Where nobody reads it, what is under way goes on. */
+export function writeError(text: string): void {
+  writeWhole(2, text);
+}
+
+/** Milliseconds until a reader that is slow is tried again. */
+const pause = 5;
+
+/**
+ * Writes all of a text, also to a pipe whose reader is slow. The streams of `process` would tell of a reader that went
+ * away later, and as a fault of the process; loading them takes a while, too.
+ */
+function writeWhole(file: number, text: string): NodeJS.ErrnoException | undefined {
+  let rest = Buffer.from(text, 'utf8');
   while (rest.length > 0) {
     try {
-      rest = rest.subarray(writeSync(1, rest));
+      rest = rest.subarray(writeSync(file, rest));
     } catch (problem) {
-      const { code } = problem as NodeJS.ErrnoException;
-      if (code === 'EAGAIN') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
-      else if (code === 'EPIPE') process.exit(exitCodes.ok);
-      else throw problem;
+      if ((problem as NodeJS.ErrnoException).code !== 'EAGAIN') return problem as NodeJS.ErrnoException;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause);
     }
   }
+  return undefined;
 }

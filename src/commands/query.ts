@@ -42,7 +42,7 @@ export async function queryCommand(
   if (answer.summary !== '') say(answer.summary);
   if (answer.outcome === 'failure') return false;
   const text = answer.data[format] ?? '';
-  const shown = options.format === 'fql' ? text : JSON.stringify(JSON.parse(text), null, 2);
+  const shown = options.format === 'fql' ? text : indentJson(text);
   if (options.output === undefined) printResult(shown);
   else writeOutput(options.output, shown);
   return true;

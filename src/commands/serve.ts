@@ -9,14 +9,28 @@ export interface ServeCommandOptions extends Omit<ServeOptions, 'onFault' | 'log
   readonly log?: LogFormat | undefined;
 }
 
-/** Serves until the process is told to end; then finishes what runs. */
+/** Serves until the process is told to end; then finishes what runs. Told once more, it ends at once: nothing is lost. */
 export async function serveCommand(database: OpenDatabase, options: ServeCommandOptions): Promise<void> {
   const server = await listen(database, options);
   printResult(`listening on ${server.url}`);
-  await new Promise<void>((ended) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => ended());
-  });
+  await firstSignal();
   await server.close();
+}
+
+/** What ends a process by default, with the numbers that exit codes tell them by. The first process of a container gets no default. */
+const signals = { SIGINT: 2, SIGTERM: 15 } as const;
+
+function firstSignal(): Promise<void> {
+  return new Promise((told) => {
+    let isTold = false;
+    for (const [signal, number] of Object.entries(signals)) {
+      process.on(signal, () => {
+        if (isTold) process.exit(128 + number);
+        isTold = true;
+        told();
+      });
+    }
+  });
 }
 
 async function listen({ engine }: OpenDatabase, options: ServeCommandOptions): Promise<RunningServer> {

@@ -10,19 +10,16 @@ import { answerFeed } from './feed-endpoint.ts';
 import { type JsonResponse, jsonType } from './json-response.ts';
 import { checkLegacyHeaders } from './legacy-headers.ts';
 import { hasCosts, legacyError, notFound, withCosts } from './legacy-response.ts';
+import { bodyTimeout, defaultMaxBody } from './limits.ts';
 import { answerPing } from './ping.ts';
 import { answerQuery } from './query-endpoint.ts';
 import { BodyTooLarge, type Incoming, readBody } from './read-body.ts';
 import { refuseProblem, wrongHost } from './refuse-problem.ts';
 import { InvalidRequest, type ReadHeader, readerOf } from './request-headers.ts';
+import { pathOf } from './request-path.ts';
 import { responseHeaders } from './response-headers.ts';
 import { answerStream } from './stream-endpoint.ts';
 import { answerRoot } from './v4-endpoint.ts';
-
-/** The largest request body, in bytes, unless the user says otherwise. */
-export const defaultMaxBody = 8 * 1024 * 1024;
-/** A body has to arrive within this time: milliseconds. */
-export const bodyTimeout = 60_000;
 
 export interface AppOptions {
   /** Host names that requests may be for: what keeps a web page from reaching a local database by DNS rebinding. */
@@ -132,11 +129,6 @@ export function createApp(engine: Engine, options: AppOptions): Hono<{ Bindings:
 
   app.onError((problem, context) => reply(context, refuseProblem(problem, onFault)));
   return app;
-}
-
-function pathOf(url: string): string {
-  const path = url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?#]*/, '');
-  return /^[^?#]*/.exec(path)?.[0] ?? path;
 }
 
 function headerOf({ req, env }: RequestContext): ReadHeader {

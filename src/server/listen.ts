@@ -19,8 +19,15 @@ export type Listener = (
 
 export interface Listening {
   readonly port: number;
-  /** Takes no new connections and no new requests, lets those under way finish, and ends. */
+  /** Takes no new connections and no new requests, lets those under way finish for a while, and ends. */
   close(): Promise<void>;
+}
+
+export interface ListenOptions {
+  readonly host: string;
+  readonly port: number;
+  /** What requests under way get when the server ends: milliseconds. */
+  readonly endWithin: number;
 }
 
 /** Milliseconds. */
@@ -32,8 +39,6 @@ const timeouts = {
   request: 60_000,
   /** Between two requests of a connection. */
   idle: 65_000,
-  /** For requests under way when the server ends. */
-  end: 10_000,
 } as const;
 /** How often connections are looked at for those that take too long. */
 const checkInterval = 5_000;
@@ -51,7 +56,7 @@ const preface = Buffer.from('PRI * HTTP/2.0\r\n');
 const telling = preface.subarray(0, 3);
 
 /** Rejects with the error of `listen`: EADDRINUSE, EACCES … */
-export async function listen(handle: Listener, { host, port }: { host: string; port: number }): Promise<Listening> {
+export async function listen(handle: Listener, { host, port, endWithin }: ListenOptions): Promise<Listening> {
   const http1 = createServer({
     headersTimeout: timeouts.headers,
     requestTimeout: timeouts.request,
@@ -70,7 +75,7 @@ export async function listen(handle: Listener, { host, port }: { host: string; p
       listening();
     });
   });
-  const close = () => closeAll(http1, sessions, undecided);
+  const close = () => closeAll(http1, sessions, undecided, endWithin);
   return { port: (http1.address() as AddressInfo).port, close };
 }
 
@@ -133,12 +138,13 @@ function closeAll(
   http1: Server,
   sessions: ReadonlySet<ServerHttp2Session>,
   undecided: ReadonlySet<Socket>,
+  endWithin: number,
 ): Promise<void> {
   return new Promise((closed) => {
     const late = setTimeout(() => {
       for (const session of sessions) session.destroy();
       http1.closeAllConnections();
-    }, timeouts.end);
+    }, endWithin);
     const idle = setInterval(() => http1.closeIdleConnections(), 100);
     http1.close(() => {
       clearTimeout(late);

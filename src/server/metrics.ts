@@ -4,7 +4,16 @@ import type { Observation, Observer } from './observe.ts';
 /** Upper bounds, in seconds. */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 /** Paths that are told apart; clients choose theirs freely, and each would be kept for ever. */
-const endpoints = new Set(['/', '/query/1', '/stream/1', '/feed/1', '/environment/1', '/ping', '/metrics']);
+const endpoints = new Set([
+  '/',
+  '/linearized',
+  '/query/1',
+  '/stream/1',
+  '/feed/1',
+  '/environment/1',
+  '/ping',
+  '/metrics',
+]);
 
 interface Durations {
   readonly counts: number[];

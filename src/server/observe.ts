@@ -1,10 +1,11 @@
 /** Looking on while requests are answered: for the log, and for metrics. */
 import type { Listener } from './listen.ts';
+import { pathOf } from './request-path.ts';
 
 export interface Observation {
   readonly remote: string;
   readonly method: string;
-  /** Without the parameters of the URL, which may hold secrets. */
+  /** Without what else a URL may hold: secrets among them. */
   readonly path: string;
   readonly status: number;
   readonly milliseconds: number;
@@ -24,11 +25,10 @@ export function observe(listener: Listener, observers: readonly Observer[]): Lis
     const remote = incoming.socket.remoteAddress ?? '-';
     for (const { begun } of observers) begun?.();
     outgoing.once('close', () => {
-      const path = /^[^?#]*/.exec(url)?.[0] ?? '';
       // A client that goes away before the answer is written gets none: as other servers note it.
       const status = outgoing.headersSent ? outgoing.statusCode : 499;
       const milliseconds = performance.now() - started;
-      for (const { ended } of observers) ended({ remote, method, path, status, milliseconds });
+      for (const { ended } of observers) ended({ remote, method, path: pathOf(url), status, milliseconds });
     });
     listener(incoming, outgoing);
   };

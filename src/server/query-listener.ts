@@ -3,8 +3,9 @@
  * the time, the objects of a web framework cost three times what a point read does (`bench/serve.bench.ts`).
  */
 import type { Engine } from '../engine.ts';
-import { type AppOptions, bodyTimeout, defaultMaxBody } from './app.ts';
+import type { AppOptions } from './app.ts';
 import type { JsonResponse } from './json-response.ts';
+import { bodyTimeout, defaultMaxBody } from './limits.ts';
 import type { Listener } from './listen.ts';
 import { answerQuery } from './query-endpoint.ts';
 import { readBody } from './read-body.ts';

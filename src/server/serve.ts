@@ -4,6 +4,7 @@ import type { Engine } from '../engine.ts';
 import { formatLogLine, type LogFormat } from './access-log.ts';
 import { createApp } from './app.ts';
 import type { CorsOrigins } from './cors.ts';
+import { endAfter } from './limits.ts';
 import { type Listener, listen } from './listen.ts';
 import { ServerMetrics } from './metrics.ts';
 import { type Observer, observe } from './observe.ts';
@@ -21,6 +22,8 @@ export interface ServeOptions {
   readonly corsOrigins?: CorsOrigins | undefined;
   /** Whether `/metrics` tells how the server is doing. */
   readonly metrics?: boolean | undefined;
+  /** What requests under way get when the server ends: milliseconds. */
+  readonly endWithin?: number | undefined;
   /** A line for each request, and who is given it; none where it is not given. */
   readonly log?: { readonly format: LogFormat; readonly write: (line: string) => void } | undefined;
 }
@@ -34,7 +37,7 @@ export interface RunningServer {
 
 /** Rejects with the error of `listen`: EADDRINUSE, EACCES … */
 export async function serve(engine: Engine, options: ServeOptions): Promise<RunningServer> {
-  const { host, port, onFault, maxBody, corsOrigins, log } = options;
+  const { host, port, onFault, maxBody, corsOrigins, log, endWithin = endAfter } = options;
   const metrics = options.metrics ? new ServerMetrics() : undefined;
   const observers: Observer[] = metrics ? [metrics] : [];
   if (log) observers.push({ ended: (observation) => log.write(formatLogLine(observation, log.format)) });
@@ -47,7 +50,7 @@ export async function serve(engine: Engine, options: ServeOptions): Promise<Runn
   };
   const app = createApp(engine, appOptions);
   const answer = listenForQueries(engine, appOptions, getRequestListener(app.fetch));
-  const listening = await listen(observe(safely(answer, onFault), observers), { host, port });
+  const listening = await listen(observe(safely(answer, onFault), observers), { host, port, endWithin });
   const name = host.includes(':') ? `[${host}]` : host;
   return {
     url: `http://${name}:${listening.port}`,

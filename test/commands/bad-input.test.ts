@@ -90,12 +90,19 @@ describe('the command line', () => {
     expectComplaint(await faunula(['query', '1', '--fromat', 'json']), /--fromat.*\n?.*--format/s, 2);
     expectComplaint(await faunula(['query', '1', '--format', 'xml']), /fql, json, tagged/, 2);
     expectComplaint(await faunula(['query', '1', '--role', 'king']), /server-readonly/, 2);
-    expectComplaint(await faunula(['serve', '--port', '70000']), /65535/, 2);
+    expectComplaint(await faunula(['qurey', '1']), /no command qurey.*run, query, serve/s, 2);
   });
 
-  it('asks for a secret before it can be reached from other machines', async () => {
-    expectComplaint(await faunula(['serve', '--demo', '--host', '0.0.0.0']), /--secret/, 2);
-  });
+  it('says what was meant by a file where a command is expected', () =>
+    inFolder(async (folder) => {
+      for (const [name, says] of [
+        ['a.fql', /faunula run \S+a\.fql\n/],
+        ['a.json', /faunula --db \S+a\.json\n/],
+      ] as const) {
+        writeFileSync(join(folder, name), '1');
+        expectComplaint(await faunula([join(folder, name)]), says, 2);
+      }
+    }));
 });
 
 describe('a script', () => {

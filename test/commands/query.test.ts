@@ -30,6 +30,11 @@ describe('faunula query', () => {
       });
     }));
 
+  it('prints numbers of JSON with all their digits', async () => {
+    const { stdout } = await faunula(['query', '--demo', '[9007199254740993, 1.5, {}]', '--format', 'json']);
+    expect(stdout).toBe('[\n  9007199254740993,\n  1.5,\n  {}\n]\n');
+  });
+
   it('keeps what was written for the next process', () =>
     inFolder(async (cwd) => {
       await faunula(['query', 'Collection.create({ name: "Book" })'], { cwd });

@@ -1,5 +1,5 @@
 /** One port for HTTP/1.1 and HTTP/2, and what it does with clients that mean no good. */
-import { request } from 'node:http';
+import { Agent, request } from 'node:http';
 import { type ClientHttp2Session, connect, constants } from 'node:http2';
 import { connect as connectSocket, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -138,6 +138,9 @@ describe('one port', () => {
 });
 
 describe('ending', () => {
+  /** Milliseconds: longer than any test may take. */
+  const forever = 3_600_000;
+
   /** How many requests the server has begun to answer. */
   const inFlight = async () => {
     const text = await (await fetch(`${server.url}/metrics`)).text();
@@ -168,12 +171,50 @@ describe('ending', () => {
     await start();
   });
 
-  it('does not wait for connections that say nothing', async () => {
+  it('does not wait for connections that say nothing, nor for streams of events', async () => {
+    await server.close();
+    await start({ endWithin: forever });
     const silent = open();
+    silent.on('error', () => {});
     const quiet = connect(server.url);
     await queryHttp2(quiet, '1');
-    silent.on('error', () => {});
+    const agent = new Agent({ keepAlive: true });
+    await new Promise((read) => {
+      request(`${server.url}/ping`, { agent }, (reply) => reply.resume().once('end', read)).end();
+    });
+    const { json } = await queryHttp1('Collection.create({ name: "Beans" }); Role.all().eventSource()');
+    const stream = () => ({
+      method: 'POST',
+      headers: { authorization: 'Bearer secret' },
+      body: JSON.stringify({ token: json['data'] }),
+    });
+    const events = (await fetch(`${server.url}/stream/1`, stream())).body?.getReader();
+    await events?.read();
+    const { method, headers, body } = stream();
+    const http2Events = quiet.request({ ':method': method, ':path': '/stream/1', ...headers });
+    const http2Ended = new Promise((end) => http2Events.once('end', end));
+    await new Promise((first) => http2Events.end(body).once('data', first));
+
     await server.close();
+    expect((await events?.read())?.done).toBe(true);
+    await http2Ended;
+    agent.destroy();
+    await start();
+  });
+
+  it('gives up on requests that take too long', async () => {
+    await server.close();
+    await start({ metrics: true, endWithin: 1 });
+    const session = connect(server.url);
+    const stream = session.request({ ':method': 'POST', ':path': '/query/1', authorization: 'Bearer secret' });
+    const http2Ended = new Promise((end) => stream.on('error', () => {}).once('close', end));
+    stream.write('{');
+    const post = request(`${server.url}/query/1`, { method: 'POST' });
+    const http1Ended = new Promise((end) => post.once('error', end));
+    post.write('{');
+    await expect.poll(inFlight).toBe(2);
+    await server.close();
+    await Promise.all([http1Ended, http2Ended]);
     await start();
   });
 });
@@ -231,7 +272,9 @@ describe('looking on', () => {
   it('logs a line for each request, without secrets and parameters', async () => {
     await fetch(`${server.url}/ping?secret=hidden`);
     await queryHttp1('"hidden"');
-    await expect.poll(() => lines.length).toBe(2);
+    await talk('GET http://me:hidden@localhost/ping HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n');
+    await expect.poll(() => lines.length).toBe(3);
+    expect(JSON.parse(lines[2] ?? '')).toMatchObject({ path: '/ping', status: 200 });
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({
       method: 'GET',
       path: '/ping',

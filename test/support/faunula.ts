@@ -1,5 +1,5 @@
 /** Runs the command line as a user does: a process with arguments, input and exit code. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,9 +11,13 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Starts `faunula` without a terminal. */
-export function start(args: readonly string[], options: { cwd?: string } = {}): ChildProcess {
-  return spawn(process.execPath, [inject('cli'), ...args], { ...options, stdio: ['pipe', 'pipe', 'pipe'] });
+/** Starts `faunula` without a terminal. `env`: what is added to the environment. */
+export function start(
+  args: readonly string[],
+  { cwd, env }: { cwd?: string; env?: Readonly<Record<string, string>> } = {},
+): ChildProcess {
+  const stdio: StdioOptions = ['pipe', 'pipe', 'pipe'];
+  return spawn(process.execPath, [inject('cli'), ...args], { cwd, env: { ...process.env, ...env }, stdio });
 }
 
 /** Runs `faunula` to its end. */
