@@ -5,7 +5,7 @@ import { finishDeletes, finishWrites } from './model/finish-writes.ts';
 import { mayLog } from './model/permission.ts';
 import { infoOf, type QueryAnswer, type Texts, writeTexts } from './query/answer.ts';
 import { checkNames, uncalledFunction } from './query/check.ts';
-import { decodeArguments, decodeTemplateValues } from './query/decode-arguments.ts';
+import { decodeArguments, decodeTemplateValues, templateNames } from './query/decode-arguments.ts';
 import { openContext, type Shared } from './query/open-context.ts';
 import type { Caller, Progress, QueryRequest } from './query/request.ts';
 import { guardStack } from './runtime/call.ts';
@@ -58,9 +58,10 @@ function evaluate(
   warnings: Diagnostic[],
 ): Texts {
   const isTemplate = typeof fql !== 'string';
-  const bound = isTemplate ? new Map([...given, ...decodeTemplateValues(context, fql)]) : given;
   const text = isTemplate ? fql.text : fql;
-  const plan = guardStack(context, () => plans.query({ text, isTemplate }, [...bound.keys()]));
+  const names = isTemplate ? [...new Set([...given.keys(), ...templateNames(fql)])] : [...given.keys()];
+  const plan = guardStack(context, () => plans.query({ text, isTemplate }, names));
+  const bound = isTemplate ? new Map([...given, ...decodeTemplateValues(context, fql)]) : given;
   if (typecheck) checkNames(context, plan.free);
   const slots: Value[] = new Array(plan.slots);
   for (const [index, value] of [...bound.values()].entries()) slots[index] = value;

@@ -1,7 +1,7 @@
 /** The values that a request brings along, under the names its text uses. */
-import { type Diagnostic, error } from '../language/diagnostic.ts';
+import { error } from '../language/diagnostic.ts';
 import { invalidQuery } from '../language/failure.ts';
-import { PLACEHOLDER, Source, type Span } from '../language/source.ts';
+import { PLACEHOLDER, placeholderName, Source, type Span } from '../language/source.ts';
 import type { Context } from '../runtime/context.ts';
 import type { Value } from '../runtime/value.ts';
 import { decodeSimple, decodeTagged, InvalidValue } from '../wire/decode.ts';
@@ -25,19 +25,20 @@ export function decodeArguments(context: Context, request: QueryRequest): Readon
   return bound;
 }
 
-/** The values of a template, under the names that the parser gives them. Throws a Failure `invalid_query`. */
-export function decodeTemplateValues(context: Context, { text, values }: QueryTemplate): ReadonlyMap<string, Value> {
-  const bound = new Map<string, Value>();
-  const bad: Diagnostic[] = [];
-  for (const [index, { json, start }] of values.entries()) {
+/** The names that the parser gives the values of a template. */
+export function templateNames({ values }: QueryTemplate): string[] {
+  return values.map((_, ordinal) => placeholderName(ordinal));
+}
+
+/** The values of a template by their names. Throws a Failure `invalid_query` about the first that is none. */
+export function decodeTemplateValues(context: Context, { text, values }: QueryTemplate): [string, Value][] {
+  return values.map(({ json, start }, ordinal) => {
     try {
-      bound.set(`$${index}`, decodeTagged(context, json));
+      return [placeholderName(ordinal), decodeTagged(context, json)];
     } catch (problem) {
       if (!(problem instanceof InvalidValue)) throw problem;
       const place: Span = { source: new Source('*query*', text), start, end: start + PLACEHOLDER.length };
-      bad.push(error(problem.message, place));
+      throw invalidQuery([error(problem.message, place)]);
     }
-  }
-  if (bad.length > 0) throw invalidQuery(bad);
-  return bound;
+  });
 }

@@ -6,9 +6,9 @@ export function encodeBase64(bytes: Uint8Array): string {
   return btoa(binary);
 }
 
-/** Padding may be left out. Undefined when the text is no base64. */
+/** Padding may be left out, but not half of it. Undefined when the text is no base64. */
 export function decodeBase64(text: string): Uint8Array | undefined {
-  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return undefined;
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text) || (text.endsWith('=') && text.length % 4 !== 0)) return undefined;
   try {
     const binary = atob(text.replace(/=+$/, ''));
     return Uint8Array.from(binary, (character) => character.charCodeAt(0));

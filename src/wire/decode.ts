@@ -135,11 +135,21 @@ function integer(text: string, bits: number, complaint: string): bigint {
   return value;
 }
 
+/** As Java reads doubles: with blanks around them, of base 16, and with the letter of their type. */
 function double(text: string): number {
-  const special = /^([+-]?)(NaN|Infinity)$/.exec(text);
+  // Control characters count as blanks there.
+  const trimmed = text.replace(/^[\0-\x20]+|[\0-\x20]+$/g, '');
+  const special = /^([+-]?)(NaN|Infinity)$/.exec(trimmed);
   if (special) return Number(`${special[2] === 'NaN' ? '' : special[1]}${special[2]}`);
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?[dDfF]?$/.test(text)) throw new InvalidValue('invalid double');
-  return Number(text.replace(/[dDfF]$/, ''));
+  const hexadecimal = /^([+-]?)0x([\da-f]*)\.?([\da-f]*)p([+-]?\d+)[df]?$/i.exec(trimmed);
+  if (hexadecimal) {
+    const [, sign, whole = '', fraction = '', exponent] = hexadecimal;
+    if (whole + fraction === '') throw new InvalidValue('invalid double');
+    const magnitude = Number(`0x${whole}${fraction}`) * 2 ** (Number(exponent) - 4 * fraction.length);
+    return sign === '-' ? -magnitude : magnitude;
+  }
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?[df]?$/i.test(trimmed)) throw new InvalidValue('invalid double');
+  return Number(trimmed.replace(/[df]$/i, ''));
 }
 
 function refuse(complaint: string): never {

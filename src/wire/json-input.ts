@@ -23,6 +23,17 @@ export interface InputObject {
   readonly [name: string]: InputJson;
 }
 
+/** An object in which names stand more than once: each as it was written last. */
+export class RepeatedNames extends Map<string, InputJson> {
+  /** `first`: the name that is the first to stand there again. */
+  constructor(
+    fields: readonly (readonly [string, InputJson])[],
+    readonly first: string,
+  ) {
+    super(fields);
+  }
+}
+
 /** Why a body is no request. The message is empty where the original gives no reason. */
 export class InvalidBody extends Error {}
 

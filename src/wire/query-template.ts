@@ -3,8 +3,8 @@
  * which `PLACEHOLDER` stands for each value, so that errors can point into it. Source: wire.md, recorded `fragments`.
  */
 import { PLACEHOLDER } from '../language/source.ts';
-import { quote } from './decorated.ts';
-import { describeJson, fieldsOf, type InputJson, InvalidBody, isArray } from './json-input.ts';
+import { escapeText } from '../language/strings.ts';
+import { describeJson, fieldsOf, type InputJson, InvalidBody, isArray, RepeatedNames } from './json-input.ts';
 
 export interface TemplateValue {
   /** Always in the tagged format. */
@@ -42,14 +42,23 @@ class TemplateBuilder {
     if (typeof json === 'string') return wrap(() => this.addText(json));
     const fields = fieldsOf(json);
     if (!fields) throw unexpected(describeJson(json), 'query template');
-    const [kind, content] = onlyField(fields);
+    const [only, another] = fields;
+    if (!only) throw unexpected('Object End');
+    this.addKind(only, wrap);
+    // As the original, which reads a body once from its start: what is wrong within comes first.
+    if (another) throw unexpected('Object Field Name', anyKind);
+  }
+
+  private addKind([kind, content]: readonly [string, InputJson], wrap: (add: () => void) => void): void {
     switch (kind) {
       case 'value':
         return this.addValue(content, this.text.length);
-      case 'fql':
+      case 'fql': {
+        const pieces = elementsOf(content);
         return wrap(() => {
-          for (const piece of elementsOf(content)) this.addPiece(piece);
+          for (const piece of pieces) this.addPiece(piece);
         });
+      }
       case 'array':
         return this.addCollection(
           elementsOf(content).map((piece) => () => this.addPiece(piece, true)),
@@ -61,7 +70,7 @@ class TemplateBuilder {
         const members = membersOf(content);
         return this.addCollection(
           members.map(([name, piece]) => () => {
-            this.text += `${quote(name)}: `;
+            this.text += `"${escapeText(name)}": `;
             this.addPiece(piece, true);
           }),
           '{ ',
@@ -110,13 +119,6 @@ class TemplateBuilder {
 
 const anyKind = "an object with a single key 'fql', 'value', 'array', or 'object'";
 
-function onlyField(fields: readonly (readonly [string, InputJson])[]): readonly [string, InputJson] {
-  const [only, another] = fields;
-  if (!only) throw unexpected('Object End');
-  if (another) throw unexpected('Object Field Name', anyKind);
-  return only;
-}
-
 function elementsOf(json: InputJson): readonly InputJson[] {
   if (!isArray(json)) throw unexpected(describeJson(json));
   return json;
@@ -125,6 +127,7 @@ function elementsOf(json: InputJson): readonly InputJson[] {
 function membersOf(json: InputJson): readonly (readonly [string, InputJson])[] {
   const fields = fieldsOf(json);
   if (!fields) throw unexpected(describeJson(json));
+  if (json instanceof RepeatedNames) throw new InvalidBody(`Duplicate object field \`${json.first}\``);
   return fields;
 }
 

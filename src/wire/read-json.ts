@@ -1,7 +1,7 @@
 /** Bodies of requests as JSON. Source: recorded `bodies`. */
 import { parse, type ValueNode } from '@humanwhocodes/momoa';
 import { Double } from '../runtime/value.ts';
-import { type InputJson, InvalidBody } from './json-input.ts';
+import { fieldsOf, type InputJson, InvalidBody, isArray, RepeatedNames } from './json-input.ts';
 
 /** Arrays and objects may stand this deep within each other. Source: recorded `sizes and nesting`. */
 const deepest = 1_000;
@@ -39,7 +39,27 @@ function decodeUtf8(bytes: Uint8Array): string {
 function readDocument(text: string): InputJson {
   const json = JSON.parse(text) as InputJson;
   refuseDeep(text);
-  return needsCare.test(text) ? readNode(text, parse(text, { ranges: true }).body) : json;
+  return needsCare.test(text) || repeatsNames(text, json) ? readNode(text, parse(text, { ranges: true }).body) : json;
+}
+
+/** Strings, those that are names with the colon behind them. */
+const strings = /"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?/g;
+
+/**
+ * Whether an object of the text has a name twice, which `JSON.parse` does not tell. It matters only in queries with
+ * objects of fragments; see `RepeatedNames`.
+ */
+function repeatsNames(text: string, json: InputJson): boolean {
+  if (!text.includes('"object"')) return false;
+  let written = 0;
+  for (const [, colon] of text.matchAll(strings)) if (colon !== undefined) written++;
+  return written > countNames(json);
+}
+
+function countNames(json: InputJson): number {
+  if (typeof json !== 'object' || json === null) return 0;
+  if (isArray(json)) return json.reduce<number>((count, each) => count + countNames(each), 0);
+  return (fieldsOf(json) ?? []).reduce((count, [, each]) => count + 1 + countNames(each), 0);
 }
 
 /** The original gives no reason when not even the beginning is JSON. */
@@ -49,10 +69,14 @@ function beginsAsJson(text: string): boolean {
 
 function readNode(text: string, node: ValueNode): InputJson {
   switch (node.type) {
-    case 'Object':
-      return new Map(
-        node.members.map(({ name, value }) => [name.type === 'String' ? name.value : name.name, readNode(text, value)]),
+    case 'Object': {
+      const fields = node.members.map(
+        ({ name, value }) => [name.type === 'String' ? name.value : name.name, readNode(text, value)] as const,
       );
+      const names = new Set<string>();
+      const repeated = fields.find(([name]) => names.size === names.add(name).size);
+      return repeated ? new RepeatedNames(fields, repeated[0]) : new Map(fields);
+    }
     case 'Array':
       return node.elements.map(({ value }) => readNode(text, value));
     case 'Number':
@@ -92,7 +116,7 @@ function firstOfSeveral(text: string): string | undefined {
 /** The brackets outside of strings, each with how deep the text is behind it. */
 function* bracketsOf(text: string): Generator<{ depth: number; end: number }> {
   let depth = 0;
-  for (const match of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/gs)) {
+  for (const match of text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"|[[\]{}]/gs)) {
     const [token] = match;
     if (token.startsWith('"')) continue;
     depth += token === '{' || token === '[' ? 1 : -1;
