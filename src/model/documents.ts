@@ -20,7 +20,7 @@ import type { CollectionDefinition } from './collection.ts';
 import { computeField } from './computed-field.ts';
 import { requireKept, storedRow, versionAt } from './document-versions.ts';
 import { mayRead, mayReadHistory, maySeeAbsence } from './permission.ts';
-import { isExpired, StoredContents, type StoredRow, fieldOf as storedField } from './stored-row.ts';
+import { contentsOf, isExpired, StoredContents, type StoredRow, fieldOf as storedField } from './stored-row.ts';
 import { readSize } from './write-costs.ts';
 
 /** Names that users' documents may have fields under only within `data`. */
@@ -53,11 +53,16 @@ export function idOf(context: Context, document: Document): bigint | undefined {
 export function readContents(context: Context, document: Document): DocumentContents | undefined {
   const { contents, read, at = context.readTime } = document.options;
   if (contents) return contents;
-  if (read && at === undefined && read.writes === context.transaction.counters.writes) return read.contents;
+  const { counters, time } = context.transaction;
+  const { writes } = counters;
+  if (at === undefined && read?.writes === writes) return read.contents;
+  const { last } = document;
+  if (last?.counters === counters && last.writes === writes && last.at === at) return last.contents;
   const id = idOf(context, document);
-  if (id === undefined) return undefined;
-  const row = visibleRow(context, document.collection, id, at);
-  return row && keptContents(row, context.transaction.time);
+  const row = id === undefined ? undefined : visibleRow(context, document.collection, id, at);
+  const found = row && contentsOf(row, time);
+  document.last = { contents: found, counters, writes, at };
+  return found;
 }
 
 function visibleRow(context: Context, collection: string, id: bigint, at: number | undefined): StoredRow | undefined {
@@ -68,18 +73,6 @@ function visibleRow(context: Context, collection: string, id: bigint, at: number
   }
   const row = storedRow(transaction, database.scope, collection, id);
   return row && !isExpired(row.ttl, transaction.time) ? row : undefined;
-}
-
-/** What was last read: several fields of one document are read one by one, often of a few in turn. */
-const recent: (StoredContents | undefined)[] = [undefined, undefined, undefined, undefined];
-let next = 0;
-
-function keptContents(row: StoredRow, time: number): DocumentContents {
-  for (const contents of recent) if (contents?.row === row && contents.time === time) return contents;
-  const contents = new StoredContents(row, time);
-  recent[next] = contents;
-  next = (next + 1) % recent.length;
-  return contents;
 }
 
 function isNullCause(found: DocumentContents | NullCause): found is NullCause {

@@ -1,4 +1,5 @@
 /** From a caller to the context that its code runs in. */
+import type { Diagnostic } from '../language/diagnostic.ts';
 import { authenticate, authenticateToken } from '../model/authenticate.ts';
 import { ADMIN, type Authority } from '../model/authority.ts';
 import type { Database } from '../model/database.ts';
@@ -32,20 +33,25 @@ export function openContext(
   { timeoutMs = defaultTimeoutMs, cancelled, performanceHints = false }: Limits,
   { started }: Pick<Progress, 'started'>,
 ): Context | undefined {
-  const shared = {
-    transaction,
-    limits: { deadline: started + timeoutMs, stackDepth, cancelled },
-    operations: new Operations(),
-    logs: [],
-    performanceHints,
-    compileLambda: plans.lambda.bind(plans),
-    documents: documentAccess,
-    prepareUserFunction,
-    userFunctionArity,
-  };
+  const limits = { deadline: started + timeoutMs, stackDepth, cancelled };
+  const operations = new Operations();
+  const logs: Diagnostic[] = [];
   const contextIn = (database: Database, authority: Authority): Context => {
-    const lookup: Evaluation['lookup'] = (name) => lookupName(database.schema, name);
-    const evaluation: Evaluation = { ...shared, database, lookup, stack: [] };
+    // Written out: an object that is copied and then added to is slow to make and slow to read.
+    const evaluation: Evaluation = {
+      transaction,
+      database,
+      limits,
+      operations,
+      logs,
+      performanceHints,
+      stack: [],
+      compileLambda: (source) => plans.lambda(source),
+      lookup: (name) => lookupName(database.schema, name),
+      documents: documentAccess,
+      prepareUserFunction,
+      userFunctionArity,
+    };
     return new Context(evaluation, {
       authority,
       limit: { effect: 'write', reason: '' },

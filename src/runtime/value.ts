@@ -122,12 +122,24 @@ export class Uuid {
  * outlives renaming. A schema document is known by its name, others by their numeric id.
  */
 export class Document {
+  /** What was found when it was last read: its fields are read one by one. */
+  last: LastRead | undefined = undefined;
+
   constructor(
     /** The collection's storage id within its database: 'People', 'Collection', 'Token' … */
     readonly collection: string,
     readonly id: bigint | string,
     readonly options: DocumentOptions = {},
   ) {}
+}
+
+/** As of `at` (microseconds), in a transaction that has made no more than `writes` writes. */
+interface LastRead {
+  readonly contents: DocumentContents | undefined;
+  /** Those of the transaction, which a document may outlive. */
+  readonly counters: object;
+  readonly writes: number;
+  readonly at: number | undefined;
 }
 
 export interface DocumentOptions {

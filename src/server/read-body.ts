@@ -20,6 +20,7 @@ export function readBody(incoming: Incoming, { maxBytes, timeoutMs }: BodyLimits
   return new Promise((done, failed) => {
     const chunks: Buffer[] = [];
     let size = 0;
+    let isWhole = false;
     const fail = (problem: Error) => {
       clearTimeout(timer);
       incoming.off('data', onData);
@@ -32,9 +33,11 @@ export function readBody(incoming: Incoming, { maxBytes, timeoutMs }: BodyLimits
     };
     const onEnd = () => {
       clearTimeout(timer);
+      isWhole = true;
       done(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks));
     };
-    const onGone = () => fail(new BodyIncomplete());
+    // Every connection closes some day, and an error takes long to make.
+    const onGone = () => isWhole || fail(new BodyIncomplete());
     const timer = setTimeout(onGone, timeoutMs);
     if (Number(incoming.headers['content-length'] ?? 0) > maxBytes) return fail(new BodyTooLarge());
     // What comes after the first of these changes nothing; taking them all off again would take longer than reading.
