@@ -18,6 +18,7 @@ import { refuseProblem, wrongHost } from './refuse-problem.ts';
 import { InvalidRequest, type ReadHeader, readerOf } from './request-headers.ts';
 import { pathOf } from './request-path.ts';
 import { responseHeaders } from './response-headers.ts';
+import { answerSchema } from './schema-endpoints.ts';
 import { answerStream } from './stream-endpoint.ts';
 import { answerRoot } from './v4-endpoint.ts';
 
@@ -124,7 +125,7 @@ export function createApp(engine: Engine, options: AppOptions): Hono<{ Bindings:
   };
   app.all('/', answerLegacyQuery);
   app.post('/linearized', answerLegacyQuery);
-  app.all('/schema/1/*', (context) => reply(context, { status: 404, body: '{"error":{"message":"Not found"}}' }));
+  app.all('/schema/1/*', (context) => reply(context, answerSchema(context.req.path)));
   app.notFound((context) => legacy(context as RequestContext, () => notFound));
 
   app.onError((problem, context) => reply(context, refuseProblem(problem, onFault)));

@@ -162,6 +162,21 @@ describe('the other paths', () => {
     }
   });
 
+  it('says that schema files are not served yet', async () => {
+    for (const path of [
+      '/schema/1/files',
+      '/schema/1/files/main.fsl',
+      '/schema/1/diff?staged=true',
+      '/schema/1/staged/status',
+    ]) {
+      const response = await fetch(`${server.url}${path}`);
+      expect(response.status).toBe(501);
+      expect(await response.json()).toMatchObject({ error: { message: expect.stringContaining('schema files') } });
+    }
+    const response = await fetch(`${server.url}/schema/1/nope`);
+    expect([response.status, await response.json()]).toEqual([404, { error: { message: 'Not found' } }]);
+  });
+
   it('serves this machine only under its own names, so that a web page can not reach it', async () => {
     const status = await new Promise((done) => {
       const { port } = new URL(server.url);
