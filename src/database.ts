@@ -15,6 +15,7 @@ import { provideMemoryCheck } from './runtime/memory-limit.ts';
 import type { EngineAnswer, EngineRequest, RoleName, Engine as SessionEngine } from './shell/session.ts';
 import { openJsonFile } from './store/json-file/index.ts';
 import { MemoryStore } from './store/memory.ts';
+import { typeEnvironment } from './wire/environment.ts';
 
 export interface OpenDatabase {
   /** What the shell's prompt calls it: the file's name without `.json`. */
@@ -42,7 +43,7 @@ export async function openDatabase(path: string | undefined, options: OpenOption
   const name = path === undefined ? 'demo' : basename(path).replace(/\.json$/, '');
   const engine = new Engine(store, rootSecret, { verifyToken: tokenVerifier({ hosts: jwksHosts, warn }) });
   const close = () => {
-    engine.events.close();
+    engine.close();
     return store.close();
   };
   return { name, engine, close };
@@ -56,6 +57,10 @@ export function sessionEngine({ name, engine }: OpenDatabase, cancelled?: () => 
       request.version === 4
         ? answerFql4(engine, request, cancelled)
         : sessionAnswer(request, await ask(engine, request, cancelled)),
+    environment: (secret) =>
+      engine.look(secret === undefined ? { scope: '', authority: authorityOf('admin') } : { secret }, ({ database }) =>
+        typeEnvironment(database.schema),
+      ),
   };
 }
 

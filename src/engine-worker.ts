@@ -36,9 +36,11 @@ function listen(database: OpenDatabase): void {
       port.close();
       return;
     }
-    const { id, request } = message;
+    const { id } = message;
     try {
-      send({ type: 'answer', id, answer: await engine.query(request) });
+      const { type } = message;
+      const answer = await (type === 'query' ? engine.query(message.request) : engine.environment(message.secret));
+      send({ type: 'answer', id, answer });
     } catch (problem) {
       send({ type: 'fault', id, ...describe(problem) });
     }

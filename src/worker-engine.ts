@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Engine, EngineAnswer, EngineRequest } from './shell/session.ts';
 import { StoreError } from './store/store.ts';
+import type { TypeEnvironment } from './wire/environment.ts';
 
 export interface WorkerStart {
   /** Undefined opens the demo database in memory. */
@@ -12,6 +13,7 @@ export interface WorkerStart {
 
 export type ToWorker =
   | { readonly type: 'query'; readonly id: number; readonly request: Omit<EngineRequest, 'signal'> }
+  | { readonly type: 'environment'; readonly id: number; readonly secret: string | undefined }
   | { readonly type: 'close' };
 
 interface Problem {
@@ -23,16 +25,18 @@ interface Problem {
 export type FromWorker =
   | { readonly type: 'ready'; readonly name: string }
   | ({ readonly type: 'failed' } & Problem)
-  | { readonly type: 'answer'; readonly id: number; readonly answer: EngineAnswer }
+  | { readonly type: 'answer'; readonly id: number; readonly answer: Answer }
   | ({ readonly type: 'fault'; readonly id: number } & Problem)
   | { readonly type: 'closed' };
+
+type Answer = EngineAnswer | TypeEnvironment | undefined;
 
 export interface WorkerEngine extends Engine {
   close(): Promise<void>;
 }
 
 interface Waiting {
-  readonly answered: (answer: EngineAnswer) => void;
+  readonly answered: (answer: Answer) => void;
   readonly failed: (problem: Error) => void;
 }
 
@@ -51,13 +55,18 @@ export function openInWorker(path: string | undefined): Promise<WorkerEngine> {
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
 
-  const query = (id: number, { signal, ...request }: EngineRequest): Promise<EngineAnswer> =>
+  /** The worker answers each message with what it was asked for. */
+  const ask = <A extends Answer>(message: ToWorker & { readonly id: number }): Promise<A> =>
     new Promise((answered, failed) => {
-      waiting.set(id, { answered, failed });
-      Atomics.store(flag, 0, 0);
-      signal?.addEventListener('abort', () => waiting.has(id) && Atomics.store(flag, 0, 1), { once: true });
-      worker.postMessage({ type: 'query', id, request } satisfies ToWorker);
+      waiting.set(message.id, { answered: (answer) => answered(answer as A), failed });
+      worker.postMessage(message);
     });
+
+  const query = (id: number, { signal, ...request }: EngineRequest): Promise<EngineAnswer> => {
+    Atomics.store(flag, 0, 0);
+    signal?.addEventListener('abort', () => waiting.has(id) && Atomics.store(flag, 0, 1), { once: true });
+    return ask({ type: 'query', id, request });
+  };
 
   return new Promise((opened, refused) => {
     let closed = () => {};
@@ -72,6 +81,7 @@ export function openInWorker(path: string | undefined): Promise<WorkerEngine> {
           return opened({
             name: message.name,
             query: (request) => query(++lastId, request),
+            environment: (secret) => ask({ type: 'environment', id: ++lastId, secret }),
             close: () =>
               new Promise((done) => {
                 closed = done;

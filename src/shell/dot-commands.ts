@@ -82,6 +82,7 @@ function help(_session: Session, rest: string): Output {
 const KEYS = `Enter            runs a whole query, else makes a new line
 Alt-Enter, \\     always a new line (\\ at the line's end, then Enter)
 Up, Down         move between lines, at the edges through the history
+Tab              completes names; again: the next one, Shift-Tab: the one before
 Ctrl-R           searches the history
 Alt-B, Alt-F     a word back, forward (also Ctrl-Left, Ctrl-Right)
 Ctrl-A, Ctrl-E   start, end of the line (also Home, End)

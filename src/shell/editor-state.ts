@@ -1,5 +1,6 @@
 /** The text that is being typed, as data: what each key makes of it. Drawn by `editor.tsx`. */
 import { startsWithDot } from './dot-commands.ts';
+import { type CompletionState, chooseCandidate } from './editor-completion.ts';
 import {
   cut,
   cutLineEnd,
@@ -33,6 +34,7 @@ export interface EditorState {
   /** Which entry of the history is shown, and the text that was left for it. */
   readonly recalled?: { readonly index: number; readonly draft: string };
   readonly search?: Search;
+  readonly completion?: CompletionState;
 }
 
 export interface Search {
@@ -77,6 +79,7 @@ export function addToHistory(state: EditorState, text: string): EditorState {
 
 export function pressInEditor(state: EditorState, key: Key, completeness: (text: string) => Completeness): EditorStep {
   if (state.search) return pressInSearch(state, state.search, key, completeness);
+  if (state.completion) return pressInCompletion(state, state.completion, key, completeness);
   if (key.type !== 'press') return { state: insert(state, key.text) };
   if (key.name === 'enter') return pressEnter(state, completeness);
   return { state: applyPress(state, key.name) };
@@ -167,6 +170,21 @@ function applyPress(state: EditorState, name: string): EditorState {
     default:
       return state;
   }
+}
+
+function pressInCompletion(
+  state: EditorState,
+  completion: CompletionState,
+  key: Key,
+  completeness: (text: string) => Completeness,
+): EditorStep {
+  const { completion: _, ...rest } = state;
+  const name = key.type === 'press' ? key.name : '';
+  if (completion.candidates.length > 1) {
+    if (name === 'tab') return { state: chooseCandidate(state, completion, 1) };
+    if (name === 'shift-tab') return { state: chooseCandidate(state, completion, -1) };
+  }
+  return name === 'escape' ? { state: rest } : pressInEditor(rest, key, completeness);
 }
 
 function pressEnter(state: EditorState, completeness: (text: string) => Completeness): EditorStep {

@@ -2,6 +2,7 @@
 import { fql4Tag } from '../fql4/text/fql4-tag.ts';
 import { printMetrics, type QueryMetrics } from '../fql4/text/metrics.ts';
 import type { Json } from '../store/store.ts';
+import type { TypeEnvironment } from '../wire/environment.ts';
 import { findSecrets } from './secrets.ts';
 import { usedVariables, type Variable } from './variables.ts';
 
@@ -53,6 +54,8 @@ export interface Engine {
   /** What the prompt calls it: `coffee`. */
   readonly name: string;
   query(request: EngineRequest): Promise<EngineAnswer>;
+  /** The types of all names, for completion; of the secret's database. Undefined when the secret is not valid. */
+  environment(secret?: string): Promise<TypeEnvironment | undefined>;
 }
 
 /** Who runs the queries: a role that the person at the keyboard takes, or the owner of a secret. */

@@ -200,6 +200,8 @@ export class ShellProgram {
     switch (task.kind) {
       case 'run':
         return this.#run(task.text);
+      case 'complete':
+        return this.#complete(task.before);
       case 'load-run-menu':
         return this.#loadRunMenu();
       case 'run-as':
@@ -257,6 +259,18 @@ export class ShellProgram {
       default:
         return undefined;
     }
+  }
+
+  async #complete(before: string): Promise<Next> {
+    if (before.trimStart().startsWith('.') && !before.includes('\n')) {
+      const { completeCommand } = await import('./completion/complete-command.ts');
+      return { kind: 'completed', completion: await completeCommand(before, this.session) };
+    }
+    const { engine, runAs, variables } = this.session;
+    const environment = await engine.environment(runAs.kind === 'secret' ? runAs.secret : undefined);
+    const names = { globals: {}, types: {}, ...environment };
+    const completion = this.#language?.complete(before, names, variables.keys());
+    return { kind: 'completed', completion: completion ?? { start: before.length, candidates: [] } };
   }
 
   async #loadRunMenu(): Promise<Next> {

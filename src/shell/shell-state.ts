@@ -1,4 +1,7 @@
 /** The whole shell as data: what keys and answers make of it, and what the program then has to do. Drawn by `shell.tsx`. */
+
+import type { Completion } from './completion/complete.ts';
+import { beginCompletion, textBeforeCursor, wantsCompletion } from './editor-completion.ts';
 import {
   addToHistory,
   type Completeness,
@@ -17,6 +20,8 @@ import type { RunAs } from './session.ts';
 export type Mode =
   | { readonly kind: 'editor' }
   | { readonly kind: 'running'; readonly since: number; readonly cancelling: boolean }
+  /** Names are looked up: no longer than a key takes to come up. */
+  | { readonly kind: 'completing' }
   | { readonly kind: 'run-menu'; readonly menu: RunMenuState }
   | { readonly kind: 'secret-prompt'; readonly prompt: SecretPromptState }
   | { readonly kind: 'left'; readonly exitCode: number };
@@ -34,6 +39,8 @@ export interface ShellState {
 export type Task =
   | { readonly kind: 'run'; readonly text: string }
   | { readonly kind: 'cancel' }
+  /** `before`: the text up to the cursor. */
+  | { readonly kind: 'complete'; readonly before: string }
   | { readonly kind: 'load-run-menu' }
   | { readonly kind: 'run-as'; readonly choice: RunAs }
   | { readonly kind: 'try-secret'; readonly secret: string }
@@ -49,6 +56,7 @@ export type ShellEvent =
 export type Next =
   | { readonly kind: 'leave' }
   | { readonly kind: 'ask-secret' }
+  | { readonly kind: 'completed'; readonly completion: Completion }
   | {
       readonly kind: 'open-run-menu';
       readonly roles: readonly string[];
@@ -70,13 +78,19 @@ export function reduceShell(state: ShellState, event: ShellEvent, completeness: 
       return pressAll(state, event.keys, event.now, completeness);
     case 'ended': {
       const { waiting, ...rest } = state;
-      const ended: ShellState = { ...rest, waiting: [], mode: nextMode(event.next) };
+      const ended: ShellState = { ...rest, ...completed(state, event.next), waiting: [], mode: nextMode(event.next) };
       return pressAll(ended, waiting, event.now, completeness);
     }
     case 'history-loaded':
       // What was typed meanwhile is newer.
       return { ...state, editor: { ...state.editor, history: [...event.entries, ...state.editor.history] } };
   }
+}
+
+function completed(state: ShellState, next: Next | undefined): Partial<ShellState> {
+  if (next?.kind !== 'completed') return {};
+  if (next.completion.candidates.length === 0) return { notice: 'No name fits here.' };
+  return { editor: beginCompletion(state.editor, next.completion) };
 }
 
 function nextMode(next: Next | undefined): Mode {
@@ -92,12 +106,16 @@ function pressAll(state: ShellState, keys: readonly Key[], now: number, complete
   let next = state;
   for (const [index, key] of keys.entries()) {
     // All that is left waits at once: one by one would copy the list for each.
-    if (next.mode.kind === 'running' && !keys.slice(index).some(isUrgent)) {
+    if (isBusy(next.mode) && !keys.slice(index).some(isUrgent)) {
       return { ...next, waiting: [...next.waiting, ...keys.slice(index)] };
     }
     next = press(next, key, now, completeness);
   }
   return next;
+}
+
+function isBusy({ kind }: Mode): boolean {
+  return kind === 'running' || kind === 'completing';
 }
 
 /** Read also while something runs. */
@@ -115,6 +133,8 @@ function press(state: ShellState, key: Key, now: number, completeness: Completen
   switch (mode.kind) {
     case 'editor':
       return pressAtPrompt(state, key, now, completeness);
+    case 'completing':
+      return { ...state, waiting: [...state.waiting, key] };
     case 'running':
       if (!isCancel(key)) return { ...state, waiting: [...state.waiting, key] };
       // Whoever stops a query does not mean the keys typed since either.
@@ -154,6 +174,12 @@ function pressAtPrompt(state: ShellState, key: Key, now: number, completeness: C
       case 'f2':
       case 'ctrl-o':
         return start(quiet, { kind: 'load-run-menu' }, now);
+      case 'tab':
+        if (state.editor.completion || !wantsCompletion(state.editor)) break;
+        return addTask(
+          { ...quiet, mode: { kind: 'completing' } },
+          { kind: 'complete', before: textBeforeCursor(state.editor) },
+        );
     }
   }
   const { state: editor, submitted } = pressInEditor(state.editor, key, completeness);

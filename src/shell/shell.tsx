@@ -1,6 +1,7 @@
 /** The interactive shell as it is drawn. Its state: `shell-state.ts`; what it does: `shell-program.ts`. */
 import { Box, Text, useCursor, useStdout } from 'ink';
 import { type ReactNode, useLayoutEffect, useSyncExternalStore } from 'react';
+import { CompletionList, completionWidths, layoutCompletion } from './completion-list.tsx';
 import { Editor } from './editor.tsx';
 import { layoutEditor, rowWidths } from './editor-layout.ts';
 import type { EditorState } from './editor-state.ts';
@@ -88,13 +89,19 @@ function drawMode(program: ShellProgram, view: ShellView, size: TerminalSize): D
     default: {
       const shown = editor.search ? showSearch(editor) : editor;
       const label = editor.search ? searchPrompt(editor, size.columns) : fitPrompt(view.prompt, size.columns);
+      const names = editor.completion ? layoutCompletion(editor.completion, size.columns) : [];
       const layout = layoutEditor(shown.lines, shown, {
         promptWidth: textWidth(label),
         columns: size.columns,
-        maxRows,
+        maxRows: Math.max(1, maxRows - names.length),
       });
-      const content = <Editor state={shown} layout={layout} prompt={label} look={look} />;
-      const widths = rowWidths(shown.lines, layout);
+      const content = (
+        <>
+          <Editor state={shown} layout={layout} prompt={label} look={look} />
+          <CompletionList rows={names} paint={paint} />
+        </>
+      );
+      const widths = [...rowWidths(shown.lines, layout), ...completionWidths(names)];
       return mode.kind === 'left' ? { content, widths } : { content, cursor: layout.cursor, widths };
     }
   }

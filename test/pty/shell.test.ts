@@ -58,6 +58,22 @@ async function seeNoMarks(terminal: TmuxTerminal): Promise<void> {
 }
 
 describe.skipIf(!hasTmux)(`the shell in a terminal${TMUX_NOTE}`, () => {
+  it('completes names with Tab, and shows which there are', async () => {
+    const terminal = await startShell();
+    await terminal.type('Peo');
+    await terminal.press('Tab');
+    await terminal.see(/coffee admin> People\nPeople: PeopleCollection$/);
+    await terminal.type('.a');
+    await terminal.press('Tab');
+    await terminal.see(/coffee admin> People\.all\nall: \(\) => Set<People>$/);
+    await terminal.press('C-u');
+    await terminal.type('.v');
+    await terminal.press('Tab');
+    await terminal.see(/coffee admin> \.v\nvars +v4 +v10$/);
+    await terminal.press('Tab');
+    await terminal.see(/coffee admin> \.vars\nvars +v4 +v10\nvars: lists the variables$/);
+  });
+
   it('greets in two lines, answers a query, and leaves with Ctrl-D', async () => {
     const terminal = await startShell();
     expect(await terminal.screen()).toBe(`Faunula on ./coffee.json\nF2 run menu · .help · Ctrl-D leaves\n${READY}`);

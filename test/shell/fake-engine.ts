@@ -14,6 +14,10 @@ export function fakeEngine(answers: Readonly<Record<string, FakeAnswer>> = {}): 
   return {
     name: 'coffee',
     requests,
+    environment: async () => ({
+      globals: { People: 'PeopleCollection' },
+      types: { PeopleCollection: { self: 'PeopleCollection', fields: { all: '() => Set<People>' } } },
+    }),
     query: async (request) => {
       if (!OWN.includes(request.fql)) requests.push(request);
       const answer = answers[request.fql] ?? OWN_ANSWERS[request.fql] ?? succeed(`"${request.fql}"`, request.fql);
