@@ -3,8 +3,10 @@
  * Source: recorded `documents`, `documents-shop`, the reference page "Documents".
  */
 import type { Context } from '../runtime/context.ts';
-import { coverage } from '../runtime/covering.ts';
+import { type Covering, coverage, locate } from '../runtime/covering.ts';
 import type { DocumentAccess, DocumentReference } from '../runtime/document-access.ts';
+import { metaNames, reservedNames } from '../runtime/field-names.ts';
+import { noteDocumentShown } from '../runtime/performance-hint.ts';
 import {
   ArrayValue,
   Document,
@@ -22,23 +24,6 @@ import { requireKept, storedRow, versionAt } from './document-versions.ts';
 import { mayRead, mayReadHistory, maySeeAbsence } from './permission.ts';
 import { contentsOf, isExpired, StoredContents, type StoredRow, fieldOf as storedField } from './stored-row.ts';
 import { readSize } from './write-costs.ts';
-
-/** Names that users' documents may have fields under only within `data`. */
-export const reservedNames: ReadonlySet<string> = new Set([
-  'id',
-  'coll',
-  'ts',
-  'data',
-  'delete',
-  'update',
-  'replace',
-  'updateData',
-  'replaceData',
-  'exists',
-]);
-
-/** Names of fields that a document has whatever it holds. */
-const metaNames: ReadonlySet<string> = new Set(['id', 'coll', 'ts', 'ttl', 'data']);
 
 /** What the collection's name shows as when it is gone. */
 const deletedCollection = 'Collection.Deleted';
@@ -120,11 +105,16 @@ function countRead(
   contents: DocumentContents | undefined,
   field: { readonly name: string } | 'all' | 'none',
 ): void {
-  if (covering && (field === 'none' || (field !== 'all' && coverage(covering, [field.name]) !== 'none'))) return;
+  if (covering && (field === 'none' || (field !== 'all' && holds(covering, field.name)))) return;
   if (contents === undefined) operations.documentRead(`${collection}/${id}`, () => 0);
   else if (contents.ts !== undefined && contents instanceof StoredContents) {
     operations.documentRead(contents.row, () => readSize(contents.row));
   }
+}
+
+/** Whether the index holds the field, or some of it. */
+function holds(covering: Covering, name: string): boolean {
+  return coverage(covering, locate(covering.ofUsers, [name])) !== 'none';
 }
 
 /** Whether this query deleted the document. */
@@ -207,6 +197,7 @@ function shownFields(context: Context, document: Document): ObjectValue | NullCa
   if (isNullCause(contents)) return contents;
   const definition = context.database.schema.collection(document.collection);
   if (!definition) throw new Error('a document of no collection was read');
+  noteDocumentShown(context, document);
   const fields = new Map<string, Value>();
   const identity = definition.identifiedBy === 'name' ? 'name' : 'id';
   fields.set(identity, identityOf(context, document, identity));

@@ -2,8 +2,10 @@
  * One write on its way through the checks, in the order of the original.
  * Source: recorded `documents`, `documents-schema`, `documents-shop`.
  */
+
 import { type ConstraintFailure, formatPath } from '../language/failure.ts';
 import type { Context } from '../runtime/context.ts';
+import { reservedNames } from '../runtime/field-names.ts';
 import { typeName, types } from '../runtime/types.ts';
 import {
   Closure,
@@ -19,7 +21,6 @@ import { checkConstraints } from './check-constraints.ts';
 import type { CollectionDefinition } from './collection.ts';
 import { defaultOf } from './default-value.ts';
 import { describeValue } from './describe-shape.ts';
-import { reservedNames } from './documents.ts';
 import { mergeFields, omit, withoutNulls } from './merge.ts';
 import type { NativeWrite } from './native-collection.ts';
 import { bumpSchema, namedCollections } from './schema.ts';

@@ -3,42 +3,33 @@
  * not cover, and gives a performance hint where it has to. Source: recorded `performance hints`.
  */
 import type { Span } from '../language/source.ts';
-import type { ObjectValue } from './value.ts';
+import { metaNames } from './field-names.ts';
+
+/** The names on the way to a field, from the root of a document: those of users are in `data`. */
+export type Location = readonly string[];
 
 export interface Covering {
   /** `Book.byAuthor` */
   readonly index: string;
+  /** Whether its documents are of a collection of users. */
+  readonly ofUsers: boolean;
   /** The fields that are terms or values of the index. */
-  readonly paths: readonly (readonly string[])[];
+  readonly locations: readonly Location[];
   /** The place where the query called the index. */
   readonly span: Span;
 }
 
+/** Where a field is that queries name by `path`. */
+export function locate(ofUsers: boolean, path: readonly string[]): Location {
+  return !ofUsers || metaNames.has(path[0] ?? '') ? path : ['data', ...path];
+}
+
 /** Whether the index holds all of the field, or some of it. */
-export function coverage({ paths }: Covering, path: readonly string[]): 'all' | 'some' | 'none' {
-  if (paths.some((covered) => isPrefix(covered, path))) return 'all';
-  return paths.some((covered) => isPrefix(path, covered)) ? 'some' : 'none';
+export function coverage({ locations }: Pick<Covering, 'locations'>, field: Location): 'all' | 'some' | 'none' {
+  if (locations.some((covered) => isPrefix(covered, field))) return 'all';
+  return locations.some((covered) => isPrefix(field, covered)) ? 'some' : 'none';
 }
 
-function isPrefix(short: readonly string[], long: readonly string[]): boolean {
+function isPrefix(short: Location, long: Location): boolean {
   return short.length <= long.length && short.every((step, index) => step === long[index]);
-}
-
-/** Where an object of a document came from, of which an index covers some. */
-export interface Origin {
-  readonly covering: Covering;
-  readonly path: readonly string[];
-  /** The place of the last access on the way to it. */
-  readonly span: Span;
-}
-
-const origins = new WeakMap<ObjectValue, Origin>();
-
-export function originOf(object: ObjectValue): Origin | undefined {
-  return origins.get(object);
-}
-
-/** Kept only while performance hints are asked for. */
-export function setOrigin(object: ObjectValue, origin: Origin): void {
-  origins.set(object, origin);
 }

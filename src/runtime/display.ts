@@ -2,10 +2,12 @@
  * Values as text: `toDisplayString` is what `toString()` and templates give, `toDebugString` what `dbg()` and messages
  * show. Source: recorded `toString` of every type.
  */
+
 import { Failure } from '../language/failure.ts';
 import { encodeBase64 } from './base64.ts';
 import type { Context } from './context.ts';
 import { formatDouble } from './number-text.ts';
+import { noteObjectPrinted } from './performance-hint.ts';
 import { isIdentifier, quote } from './text.ts';
 import { formatDate, formatTime } from './time-text.ts';
 import {
@@ -72,6 +74,7 @@ function moduleName(module: Module): string {
 }
 
 function debugObject(context: Context, value: ObjectValue, nested: boolean): string {
+  noteObjectPrinted(context, value);
   if (value.fields.size === 0) return '{}';
   const fields = [...value.fields].map(([name, field]) => {
     return `${isIdentifier(name) ? name : quote(name)}: ${toDebugString(context, field, nested)}`;

@@ -2,7 +2,7 @@
 import type { Name } from '../language/source.ts';
 import type { Context } from './context.ts';
 import type { NativeFunction } from './native.ts';
-import { noteFieldRead } from './performance-hint.ts';
+import { noteMemberRead } from './performance-hint.ts';
 import { missingField, NullSubject } from './prototype.ts';
 import { prototypeOf } from './prototype-of.ts';
 import { BoundMethod, ObjectValue, type Value } from './value.ts';
@@ -14,8 +14,8 @@ import { BoundMethod, ObjectValue, type Value } from './value.ts';
 export function getField(context: Context, subject: Value, name: Name): Value | NullSubject {
   if (subject instanceof ObjectValue) {
     const value = subject.fields.get(name.text);
-    if (context.evaluation.performanceHints) noteFieldRead(context, subject, name, value);
-    return value ?? missingField(subject, name);
+    const found = value ?? missingField(subject, name);
+    return context.evaluation.performanceHints ? noteMemberRead(context, subject, name, found) : found;
   }
   const prototype = prototypeOf(context, subject);
   const field = prototype.fields.get(name.text);

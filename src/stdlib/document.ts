@@ -4,7 +4,7 @@ import { deleteDocument, replaceDocument, updateDocument } from '../model/docume
 import { readField } from '../model/documents.ts';
 import type { Context } from '../runtime/context.ts';
 import { type NativeFunction, native, overload, parameter } from '../runtime/native.ts';
-import { noteFieldRead } from '../runtime/performance-hint.ts';
+import { isTold, noteFieldRead, withoutHints } from '../runtime/performance-hint.ts';
 import { missingField, NullSubject, Prototype } from '../runtime/prototype.ts';
 import { types } from '../runtime/types.ts';
 import type { Document, NullCause, Value } from '../runtime/value.ts';
@@ -54,10 +54,23 @@ const ofUsers: readonly NativeFunction<Document>[] = [
 
 function getField(context: Context, document: Document, name: Name): Value | NullSubject {
   if (name.text === 'coll' && !context.database.schema.collection(document.collection)) return deletedModule;
-  const found = readField(context, document, name.text);
-  noteFieldRead(context, document, name, found);
+  const { performanceHints } = context.evaluation;
+  const found = performanceHints ? readNoted(context, document, name) : readField(context, document, name.text);
   if (found === undefined) return missingField(document, name);
   return isNullCause(found) ? new NullSubject(found) : found;
+}
+
+/** Reads a field and gives the hints about it. What computed fields read, they note themselves. */
+function readNoted(context: Context, document: Document, name: Name): Value | NullCause | undefined {
+  const read = () => readField(context, document, name.text);
+  const collection = context.database.schema.collection(document.collection);
+  if (collection?.computedFields.has(name.text)) {
+    return isTold(context, document, name.text) ? withoutHints(context, read) : read();
+  }
+  const found = read();
+  const isIdentity = name.text === 'coll' || name.text === collection?.identifiedBy;
+  if (isIdentity || (found !== undefined && isNullCause(found))) return found;
+  return noteFieldRead(context, document, name, found ?? missingField(document, name));
 }
 
 function isNullCause(found: Value | NullCause): found is NullCause {

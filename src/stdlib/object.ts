@@ -3,6 +3,7 @@ import type { Context } from '../runtime/context.ts';
 import { toDisplayString } from '../runtime/display.ts';
 import { accessArgument, native, overload, parameter } from '../runtime/native.ts';
 import { nullFailure } from '../runtime/null-cause.ts';
+import { noteMemberRead } from '../runtime/performance-hint.ts';
 import { missingField, Prototype } from '../runtime/prototype.ts';
 import { typeName, types } from '../runtime/types.ts';
 import { ArrayValue, Document, Module, Null, ObjectValue, type Value } from '../runtime/value.ts';
@@ -10,8 +11,9 @@ import { ArrayValue, Document, Module, Null, ObjectValue, type Value } from '../
 export const objectPrototype = new Prototype<ObjectValue>({
   name: 'Object',
   access: (context, subject, args, span) => {
-    const key = keyArgument(context, args);
-    return subject.fields.get(key) ?? missingField(subject, { text: key, span });
+    const name = { text: keyArgument(context, args), span };
+    const found = subject.fields.get(name.text) ?? missingField(subject, name);
+    return context.evaluation.performanceHints ? noteMemberRead(context, subject, name, found) : found;
   },
 });
 

@@ -4,7 +4,7 @@
  */
 import type { Context } from '../runtime/context.ts';
 import type { DocumentReference } from '../runtime/document-access.ts';
-import { noteDocumentShown, noteObjectShown } from '../runtime/performance-hint.ts';
+import { noteObjectShown } from '../runtime/performance-hint.ts';
 import {
   ArrayValue,
   Document,
@@ -65,7 +65,6 @@ export function materialize(context: Context, value: Value): Materialized {
     let resolved = documents.get(document);
     if (!resolved) {
       const fields = access.shownFields(context, document);
-      if (fields instanceof ObjectValue) noteDocumentShown(context, document);
       resolved = fields instanceof ObjectValue ? { fields, size: sizeOf(fields) } : { missing: fields, size: 0 };
       documents.add(document, resolved);
     }

@@ -1,10 +1,11 @@
 /** What a Collection document must be like beyond its shape. Source: recorded `schema`, `schema-items-2`, `documents`. */
+
 import type { ConstraintFailure } from '../../language/failure.ts';
 import { Source } from '../../language/source.ts';
 import type { Context } from '../../runtime/context.ts';
+import { reservedNames } from '../../runtime/field-names.ts';
 import { Null, ObjectValue, type Value } from '../../runtime/value.ts';
 import { defaultOf } from '../default-value.ts';
-import { reservedNames } from '../documents.ts';
 import { formatFieldPath, parseFieldPath } from '../field-path.ts';
 import type { NativeWrite } from '../native-collection.ts';
 import { elementsOf, failureAt, type Path, textField } from './fields.ts';

@@ -164,7 +164,7 @@ function compileSelect({ name, optional }: Select, subjectSpan: Span): Step {
 }
 
 function select(context: Context, subject: Value, name: Name, subjectSpan: Span, optional: boolean): Value | Ended {
-  if (subject instanceof ObjectValue) {
+  if (subject instanceof ObjectValue && !context.evaluation.performanceHints) {
     const value = subject.fields.get(name.text);
     if (value !== undefined) return value;
   }

@@ -3,7 +3,7 @@ import type { IndexDefinition, IndexTerm } from '../../model/collection.ts';
 import { type EntrySource, indexSource, type ScannedEntry } from '../../model/entry-scan.ts';
 import { documentOf } from '../../model/index-entries.ts';
 import type { Context } from '../../runtime/context.ts';
-import type { Covering } from '../../runtime/covering.ts';
+import { type Covering, locate } from '../../runtime/covering.ts';
 import type { SetPlan } from '../../runtime/set-plan.ts';
 import { Document, type DocumentOptions } from '../../runtime/value.ts';
 import type { Json } from '../../store/store.ts';
@@ -37,9 +37,11 @@ export class IndexPlan extends EntryPlan {
     const collection = context.database.schema.collection(this.collection);
     const index = collection?.indexes.find(({ name }) => name === this.index);
     if (!collection || !index) return undefined;
-    const paths = [...index.terms, ...index.values].filter(isCovering).map(({ path }) => path as readonly string[]);
-    if (paths.length === 0) return undefined;
-    return { index: `${collection.name}.${this.index}`, paths, span: this.span ?? NO_SPAN };
+    const ofUsers = collection.kind === 'user';
+    const fields = [...index.terms, ...index.values].filter(isCovering);
+    if (fields.length === 0) return undefined;
+    const locations = fields.map(({ path }) => locate(ofUsers, path as readonly string[]));
+    return { index: `${collection.name}.${this.index}`, ofUsers, locations, span: this.span ?? NO_SPAN };
   }
 
   protected partitions(context: Context): number {

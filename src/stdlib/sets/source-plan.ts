@@ -4,6 +4,7 @@ import { type EntrySource, type ScannedEntry, scanEntries } from '../../model/en
 import { mayReadSome, mayReadUnrestricted } from '../../model/permission.ts';
 import type { Context } from '../../runtime/context.ts';
 import type { Covering } from '../../runtime/covering.ts';
+import { noteIndexed } from '../../runtime/performance-hint.ts';
 import { type Element, type Position, SourcePlan, type StreamObstacle } from '../../runtime/set-plan.ts';
 import type { Document, DocumentOptions } from '../../runtime/value.ts';
 import type { Json, KeyRange } from '../../store/store.ts';
@@ -53,6 +54,7 @@ export abstract class EntryPlan extends SourcePlan {
       for (const entry of scanEntries(place, this.source(place), range, reverse)) {
         scanned++;
         const document = this.documentOf(place, entry, options);
+        if (covering && context.evaluation.performanceHints) noteIndexed(place, document, covering);
         if (all || isVisible(place, document)) yield { value: document, position: () => entry[0] };
       }
     } finally {
