@@ -57,14 +57,19 @@ export function deleteContents(transaction: Transaction, scope: string): void {
       if (typeof hash === 'string') forgetSecret(transaction, hash);
     }
   }
-  const tables = [...readSchema(transaction, scope).collections].flatMap((each) => tablesOf(scope, each));
-  const ofIndexes = entryKeeper()?.tables(transaction, scope) ?? [];
-  for (const table of [...tables, ...ofIndexes, systemTable(scope)]) {
+  for (const table of tablesOf(transaction, scope)) {
     for (const [key] of [...transaction.scan(table)]) transaction.delete(table, key);
   }
 }
 
-function tablesOf(scope: string, { id, indexes, uniques }: CollectionDefinition): string[] {
+/** All tables of the database at `scope`; not those of databases within it. */
+export function tablesOf(transaction: Transaction, scope: string): readonly string[] {
+  const ofCollections = [...readSchema(transaction, scope).collections].flatMap((each) => tablesFor(scope, each));
+  const ofIndexes = entryKeeper()?.tables(transaction, scope) ?? [];
+  return [...ofCollections, ...ofIndexes, systemTable(scope)];
+}
+
+function tablesFor(scope: string, { id, indexes, uniques }: CollectionDefinition): string[] {
   return [
     documentsTable(scope, id),
     historyTable(scope, id),
@@ -73,10 +78,12 @@ function tablesOf(scope: string, { id, indexes, uniques }: CollectionDefinition)
   ];
 }
 
-function childRows(reader: Reader, scope: string): StoredRow[] {
+/** The documents of the databases within the one at `scope`. */
+export function childRows(reader: Reader, scope: string): StoredRow[] {
   return [...reader.scan(documentsTable(scope, 'Database'))].map(([, json]) => readRow(json));
 }
 
-function storageOf({ data }: StoredRow): string {
+/** What the tables of the database are called by, whatever it is called now. */
+export function storageOf({ data }: StoredRow): string {
   return String(data.storage ?? data.name);
 }

@@ -2,6 +2,7 @@
 import { any, databaseRef, documentAction, object, ref, stringOrRef, timestamp } from '../cast.ts';
 import { paramProblems, scopeProblems } from '../documents/check-params.ts';
 import { deleteDocument } from '../documents/delete.ts';
+import { moveDatabaseInto } from '../documents/move.ts';
 import { insertVersion, removeVersion } from '../documents/rewrite-history.ts';
 import { changeDocument, createDocument } from '../documents/write.ts';
 import { fail, invalidRef, otherProblem, type Problem } from '../failure.ts';
@@ -114,11 +115,10 @@ export const writeForms = [
   ),
   form(
     { move_database: databaseRef, to: any },
-    ({ to }, place, position) => {
-      databaseRef.cast(to, position.at('to'), place);
-      // DEPARTURE: the original moves the database.
-      const description = 'Faunula does not move databases: create the other one, and copy what it is to hold.';
-      return fail(otherProblem('move database error', position, description));
+    (values, place, position) => {
+      // As recorded: it is looked at when the other one is known.
+      const to = databaseRef.cast(values.to, position.at('to'), place);
+      return moveDatabaseInto(place, values.move_database, to, position);
     },
     write,
   ),

@@ -47,7 +47,7 @@ function withIdentity(context: Context, write: NativeWrite): ObjectValue {
 }
 
 /** The name, or the name with a number where a renamed database has its tables there. */
-function unusedStorage(context: Context, name: string): string {
+export function unusedStorage(context: Context, name: string): string {
   const { transaction, database } = context;
   const taken = new Set(readSchema(transaction, database.scope).children.keys());
   let storage = name;
