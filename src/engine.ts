@@ -1,4 +1,5 @@
 /** A store with what the queries on it share: transactions and their commits, plans, streams. */
+import { Fql4Streams } from './events/fql4-streams.ts';
 import { EventService, type EventServiceOptions, type OpenContext } from './events/service.ts';
 import { isAccessToken, readAccessToken, type TokenVerifier } from './model/access-token.ts';
 import type { QueryAnswer } from './query/answer.ts';
@@ -21,6 +22,8 @@ const defaultMaxRetries = 7;
 export class Engine {
   /** Streams and feeds of event sources. */
   readonly events: EventService<Caller>;
+  /** Streams of FQL v4. */
+  readonly fql4Streams: Fql4Streams<Caller>;
   private readonly shared: Shared;
 
   constructor(
@@ -33,6 +36,19 @@ export class Engine {
     const open: OpenContext<Caller> = (transaction, caller, timeoutMs) =>
       openContext(this.shared, transaction, caller, { timeoutMs }, { started: Date.now() });
     this.events = new EventService(store, open, options);
+    this.fql4Streams = new Fql4Streams(store, open);
+  }
+
+  /** Ends the streams that are open. */
+  endStreams(): void {
+    this.events.endStreams();
+    this.fql4Streams.endStreams();
+  }
+
+  /** Ends all streams and follows the store no longer: it is about to be closed. */
+  close(): void {
+    this.events.close();
+    this.fql4Streams.close();
   }
 
   /** Runs a query. Throws only what is no fault of the query: a StoreError, or a fault of ours. */

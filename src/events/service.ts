@@ -9,11 +9,12 @@ import type { Context } from '../runtime/context.ts';
 import { type EventToken, readEventToken, type Source, sourceOf } from '../stdlib/event-token.ts';
 import { BadRecipe } from '../stdlib/sets/recipe.ts';
 import { SinglePlan } from '../stdlib/sets/single-plan.ts';
-import { type Snapshot, type Store, StoreError } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 import { beginTransaction } from '../transaction/begin.ts';
 import type { Transaction } from '../transaction/transaction.ts';
 import { ChangeLog } from './change-log.ts';
 import { collectionOf, idOfOne, type Touched, touchedInHistory, watchOf } from './changes.ts';
+import { asOf, DurableCommits } from './durable-commits.ts';
 import { behind, type EventCursor, encodeCursor } from './event-cursor.ts';
 import { writeProblem, writeStatus } from './event-text.ts';
 import { LiveStream } from './live-stream.ts';
@@ -71,11 +72,8 @@ export class EventService<Caller> {
   readonly #store: Store;
   readonly #open: OpenContext<Caller>;
   readonly #streams: OpenStreams<Caller>;
+  readonly #commits: DurableCommits;
   #log = new ChangeLog();
-  #following: Promise<void> | undefined;
-  #stopFollowing = () => {};
-  /** The newest durable snapshot that is known. */
-  #newest: Snapshot | undefined;
 
   constructor(store: Store, open: OpenContext<Caller>, options: EventServiceOptions = {}) {
     const { statusInterval = 5 * 60_000, checkInterval = 60_000 } = options;
@@ -83,6 +81,10 @@ export class EventService<Caller> {
     this.#open = open;
     const contextOf = (caller: Caller) => this.#contextOf(caller, STREAM_TIMEOUT);
     this.#streams = new OpenStreams({ contextOf, statusInterval, checkInterval });
+    this.#commits = new DurableCommits(store, (commit) => {
+      this.#log.add(commit);
+      this.#streams.hear(commit);
+    });
   }
 
   /** How many streams are open. */
@@ -101,7 +103,7 @@ export class EventService<Caller> {
     { token, from, pageSize, timeoutMs = DEFAULT_FEED_TIMEOUT }: FeedRequest,
   ): Promise<FeedAnswer> {
     const deadline = Date.now() + timeoutMs * FEED_PART;
-    await this.#follow();
+    await this.#commits.follow();
     const context = this.#contextOf(caller, timeoutMs);
     if (!context) return unauthorized;
     const finish = measure(context);
@@ -117,7 +119,7 @@ export class EventService<Caller> {
     { token, from }: StreamRequest,
     onFault: (fault: unknown) => void,
   ): Promise<StreamAnswer> {
-    await this.#follow();
+    await this.#commits.follow();
     const context = this.#contextOf(caller, STREAM_TIMEOUT);
     if (!context) return unauthorized;
     const finish = measure(context);
@@ -154,9 +156,7 @@ export class EventService<Caller> {
   /** Ends all streams, and follows the store no longer: it is about to be closed. */
   close(): void {
     this.endStreams();
-    this.#stopFollowing();
-    this.#following = undefined;
-    this.#newest = undefined;
+    this.#commits.close();
     this.#log = new ChangeLog();
   }
 
@@ -184,41 +184,8 @@ export class EventService<Caller> {
   }
 
   #contextOf(caller: Caller, timeoutMs: number): Context | undefined {
-    const snapshot = this.#newest ?? this.#store.snapshot();
-    return this.#open(beginTransaction(asOf(snapshot)), caller, timeoutMs);
+    return this.#open(beginTransaction(asOf(this.#commits.newest)), caller, timeoutMs);
   }
-
-  /** Resolves when the newest snapshot that there is at the first call is durable. */
-  #follow(): Promise<void> {
-    this.#following ??= this.#beginFollowing().catch((problem: unknown) => {
-      this.close();
-      throw problem;
-    });
-    return this.#following;
-  }
-
-  async #beginFollowing(): Promise<void> {
-    this.#stopFollowing = this.#store.onCommit((commit) => {
-      this.#newest = commit.snapshot;
-      this.#log.add(commit);
-      this.#streams.hear(commit);
-    });
-    const snapshot = this.#store.snapshot();
-    await snapshot.durable();
-    if (!this.#newest || this.#newest.version < snapshot.version) this.#newest = snapshot;
-  }
-}
-
-/** A store that shows one snapshot, and takes no commits. */
-function asOf(snapshot: Snapshot): Store {
-  return {
-    snapshot: () => snapshot,
-    commit: () => {
-      throw new StoreError('Events are read, not written.');
-    },
-    onCommit: () => () => {},
-    close: async () => {},
-  };
 }
 
 function startOf({ after, madeAt }: EventToken): EventCursor {

@@ -64,25 +64,32 @@ export function runExpression(
 ): Fql4Run {
   const session = new Session(context.evaluation);
   registerSession(session);
-  const answer = (keep: boolean, status: number, body: string): Fql4Run => ({
-    keep,
-    answer: { status, body, txnTime: session.time, costs: costsOf(session) },
-  });
   try {
     const place = placeOf(context, session, version, limit);
     const expression = parseExpression(readJson(text), { place, version });
     const value = evaluate(expression, place);
     const body = `{"resource":${render(value, place)}}`;
     finishDeletes(context);
-    return answer(true, value instanceof Version && value.isNew ? 201 : 200, body);
+    const status = value instanceof Version && value.isNew ? 201 : 200;
+    return { keep: true, answer: answerOf(session, status, body) };
   } catch (problem) {
-    if (problem instanceof Failure && !(problem instanceof Fql4Failure)) return answer(false, ...ofModel(problem));
-    const problems = problemsOf(problem);
-    return answer(false, statusOf(problems), writeErrors(problems, version));
+    return { keep: false, answer: refuse(problem, session, version) };
   }
 }
 
-function placeOf(context: Context, session: Session, version: ApiVersion, limit: Place['limit']): Place {
+/** The answer that says what was wrong. Throws what is no fault of the query. */
+export function refuse(problem: unknown, session: Session, version: ApiVersion): Fql4Answer {
+  if (problem instanceof Failure && !(problem instanceof Fql4Failure)) return answerOf(session, ...ofModel(problem));
+  const problems = problemsOf(problem);
+  return answerOf(session, statusOf(problems), writeErrors(problems, version));
+}
+
+function answerOf(session: Session, status: number, body: string): Fql4Answer {
+  return { status, body, txnTime: session.time, costs: costsOf(session) };
+}
+
+/** From where a query begins: in the database of whoever asks, with their rights. */
+export function placeOf(context: Context, session: Session, version: ApiVersion, limit: Place['limit']): Place {
   return {
     session,
     scope: context.database.scope,

@@ -11,6 +11,7 @@ import { storedRow, versionKey } from './document-versions.ts';
 import { entryKeeper } from './entry-keeper.ts';
 import { queueExpiry } from './expiry.ts';
 import { entryRow, indexKeys, removalKey } from './index-entries.ts';
+import type { Reader } from './schema.ts';
 import { contentsOf, readRow, rowKey, type StoredRow } from './stored-row.ts';
 
 /** A version of a document; `until` undefined of the one that holds still. */
@@ -21,12 +22,17 @@ export interface KeptVersion {
 
 /** All that is kept of a document, oldest first. */
 export function versionsOf({ transaction, database }: Context, collection: string, id: bigint): KeptVersion[] {
+  return versionsIn(transaction, database.scope, collection, id);
+}
+
+/** As `versionsOf`, of the database that `reader` shows. */
+export function versionsIn(reader: Reader, scope: string, collection: string, id: bigint): KeptVersion[] {
   const versions: KeptVersion[] = [];
-  for (const [, json] of transaction.scan(historyTable(database.scope, collection), prefixRange(rowKey(id)))) {
+  for (const [, json] of reader.scan(historyTable(scope, collection), prefixRange(rowKey(id)))) {
     const row = readRow(json);
     versions.push({ row, until: row.until });
   }
-  const current = storedRow(transaction, database.scope, collection, id);
+  const current = storedRow(reader, scope, collection, id);
   if (current) versions.push({ row: current, until: undefined });
   return versions;
 }

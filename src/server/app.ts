@@ -21,6 +21,7 @@ import { responseHeaders } from './response-headers.ts';
 import { answerSchema } from './schema-endpoints.ts';
 import { answerStream } from './stream-endpoint.ts';
 import { answerRoot } from './v4-endpoint.ts';
+import { answerV4Stream, type StreamResponse } from './v4-stream-endpoint.ts';
 
 export interface AppOptions {
   /** Host names that requests may be for: what keeps a web page from reaching a local database by DNS rebinding. */
@@ -42,6 +43,7 @@ interface Bindings {
 }
 
 type RequestContext = Context<{ Bindings: Bindings }>;
+type LegacyAnswer = (started: number) => JsonResponse | Promise<JsonResponse | StreamResponse>;
 
 export function createApp(engine: Engine, options: AppOptions): Hono<{ Bindings: Bindings }> {
   const { hosts, onFault, maxBody = defaultMaxBody, corsOrigins = new Set(), metrics } = options;
@@ -60,6 +62,12 @@ export function createApp(engine: Engine, options: AppOptions): Hono<{ Bindings:
     // The listener would give it a content type of its own.
     context.env.outgoing.writeHead(status, headers).end();
     return RESPONSE_ALREADY_SENT;
+  };
+
+  /** A response that goes on: texts of whole lines. */
+  const streamed = (context: RequestContext, headers: JsonResponse['headers'], lines: ReadableStream<string>) => {
+    const head = reply(context, { status: 200, body: ' ', ...(headers && { headers }) });
+    return new Response(lines.pipeThrough(new TextEncoderStream()), { headers: head.headers });
   };
 
   /** The answer of an endpoint that takes a body, or why there is none. */
@@ -83,9 +91,7 @@ export function createApp(engine: Engine, options: AppOptions): Hono<{ Bindings:
   app.all('/stream/1', (context) =>
     withBody(context, async (header, body) => {
       const answer = await answerStream(engine, header, body, onFault);
-      if (!(answer instanceof ReadableStream)) return answer;
-      const { headers } = reply(context, { status: 200, body: ' ' });
-      return new Response(answer.pipeThrough(new TextEncoderStream()), { headers });
+      return answer instanceof ReadableStream ? streamed(context, undefined, answer) : answer;
     }),
   );
   app.all('/environment/1', async (context) => {
@@ -100,7 +106,7 @@ export function createApp(engine: Engine, options: AppOptions): Hono<{ Bindings:
   }
 
   /** Paths that answer in the way of version 4. */
-  const legacy = async (context: RequestContext, answer: (started: number) => JsonResponse | Promise<JsonResponse>) => {
+  const legacy = async (context: RequestContext, answer: LegacyAnswer): Promise<Response> => {
     const started = Date.now();
     if (isPreflight(context)) return reply(context, { status: 200, body: '', headers: {} });
     const header = headerOf(context);
@@ -111,20 +117,26 @@ export function createApp(engine: Engine, options: AppOptions): Hono<{ Bindings:
       return reply(context, legacyError(400, { code: 'bad request', description: problem.message }));
     }
     const made = await answer(started);
+    if ('events' in made) return streamed(context, made.headers, made.events);
     if (hasCosts(made)) return reply(context, made);
     if (made.status === 401)
       return reply(context, { ...made, headers: { ...made.headers, 'x-txn-time': `${started}000` } });
     return reply(context, withCosts(made, { started, bytesIn: Number(header('content-length') ?? 0) }));
   };
   app.all('/ping', (context) => legacy(context, () => answerPing(context.req.method, context.req.query('scope'))));
-  const answerLegacyQuery = (context: RequestContext) => {
-    const { method } = context.req;
-    const [header, parameter] = [headerOf(context), context.req.query('q')];
-    const query = { method, header, parameter, readBody: () => bodyOf(context, maxBody) };
-    return legacy(context, (started) => answerRoot(engine, query, started));
-  };
+  const legacyQuery = (context: RequestContext, parameter: string) => ({
+    method: context.req.method,
+    header: headerOf(context),
+    parameter: context.req.query(parameter),
+    readBody: () => bodyOf(context, maxBody),
+  });
+  const answerLegacyQuery = (context: RequestContext) =>
+    legacy(context, (started) => answerRoot(engine, legacyQuery(context, 'q'), started));
   app.all('/', answerLegacyQuery);
   app.post('/linearized', answerLegacyQuery);
+  app.all('/stream', (context) =>
+    legacy(context, (started) => answerV4Stream(engine, legacyQuery(context, 'fields'), started, onFault)),
+  );
   app.all('/schema/1/*', (context) => reply(context, answerSchema(context.req.path)));
   app.notFound((context) => legacy(context as RequestContext, () => notFound));
 

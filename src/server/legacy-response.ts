@@ -66,11 +66,19 @@ export interface LegacyError {
 
 export function legacyError(
   status: number,
-  { position, code, description }: LegacyError,
+  error: LegacyError,
   headers: Readonly<Record<string, string>> = {},
 ): JsonResponse {
-  const error = { ...(position && { position }), code, description };
-  return { status, body: JSON.stringify({ errors: [error] }), headers: { 'content-type': jsonType, ...headers } };
+  return legacyErrors(status, [error], headers);
+}
+
+export function legacyErrors(
+  status: number,
+  given: readonly LegacyError[],
+  headers: Readonly<Record<string, string>> = {},
+): JsonResponse {
+  const errors = given.map(({ position, code, description }) => ({ ...(position && { position }), code, description }));
+  return { status, body: JSON.stringify({ errors }), headers: { 'content-type': jsonType, ...headers } };
 }
 
 export const notFound = legacyError(404, { code: 'not found', description: 'Not Found' });

@@ -55,9 +55,9 @@ export async function serve(engine: Engine, options: ServeOptions): Promise<Runn
   return {
     url: `http://${name}:${listening.port}`,
     close: async () => {
-      engine.events.endStreams();
+      engine.endStreams();
       // Requests that are being read may still open some.
-      const late = setInterval(() => engine.events.endStreams(), 100);
+      const late = setInterval(() => engine.endStreams(), 100);
       await listening.close();
       clearInterval(late);
     },

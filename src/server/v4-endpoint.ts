@@ -11,7 +11,7 @@ import { parseHeader, parseRetries, parseTags, parseTimeout, type ReadHeader, re
 export interface LegacyQuery {
   readonly method: string;
   readonly header: ReadHeader;
-  /** The query of a GET is a parameter of its URL: `q`. */
+  /** Of the URL: the query of a GET, or what the events of a stream are to tell. */
   readonly parameter: string | undefined;
   readonly readBody: () => Promise<Uint8Array>;
 }
@@ -50,11 +50,11 @@ async function answerExpression(engine: Engine, query: LegacyQuery, started: num
   return answer ?? unauthorized;
 }
 
-function versionOf(header: ReadHeader): ApiVersion {
+export function versionOf(header: ReadHeader): ApiVersion {
   return parseVersion(header('x-faunadb-api-version') ?? '') ?? defaultVersion;
 }
 
-const unauthorized = legacyError(
+export const unauthorized = legacyError(
   401,
   { code: 'unauthorized', description: 'Unauthorized' },
   { 'www-authenticate': 'Basic realm="Unauthorized"' },
@@ -62,14 +62,14 @@ const unauthorized = legacyError(
 
 const onlyReading = { effect: 'read', reason: 'get requests' } as const;
 
-const noQuery = legacyError(400, { position: [], code: 'invalid expression', description: 'No query provided.' });
+export const noQuery = legacyError(400, { position: [], code: 'invalid expression', description: 'No query provided.' });
 
 const contended = legacyError(409, {
   code: 'contended transaction',
   description: 'Transaction was aborted due to detection of concurrent modification.',
 });
 
-function writeAnswer({ status, body, txnTime, costs }: Fql4Answer, request: LegacyRequest, retries: number) {
+export function writeAnswer({ status, body, txnTime, costs }: Fql4Answer, request: LegacyRequest, retries: number) {
   const response: JsonResponse = { status, body, headers: { 'content-type': jsonType } };
   return withCosts(response, request, { ...costs, retries }, txnTime);
 }

@@ -73,7 +73,7 @@ export class IndexSet extends SetPlan {
   }
 
   /** What the keys of the entries begin with; undefined where the terms are not as many as the index has. */
-  private prefix(place: Place): string | undefined {
+  prefix(place: Place): string | undefined {
     return this.terms.length === this.index.terms.length ? termsKey(place, this.terms) : undefined;
   }
 
