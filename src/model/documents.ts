@@ -36,18 +36,24 @@ export function idOf(context: Context, document: Document): bigint | undefined {
 
 /** What is kept of a document, whoever asks; undefined when there is none. */
 export function readContents(context: Context, document: Document): DocumentContents | undefined {
-  const { contents, read, at = context.readTime } = document.options;
+  const { contents, at = context.readTime } = document.options;
   if (contents) return contents;
   const { counters, time } = context.transaction;
   const { writes } = counters;
-  if (at === undefined && read?.writes === writes) return read.contents;
   const { last } = document;
   if (last?.counters === counters && last.writes === writes && last.at === at) return last.contents;
   const id = idOf(context, document);
   const row = id === undefined ? undefined : visibleRow(context, document.collection, id, at);
   const found = row && contentsOf(row, time);
-  document.last = { contents: found, counters, writes, at };
+  document.last = { contents: found, counters, writes, at, scanned: false };
   return found;
+}
+
+/** A scan has read the row of the document along with its id. */
+export function noteScanned({ transaction }: Context, document: Document, row: StoredRow): void {
+  const { counters, time } = transaction;
+  const { writes } = counters;
+  document.last = { contents: contentsOf(row, time), counters, writes, at: undefined, scanned: true };
 }
 
 function visibleRow(context: Context, collection: string, id: bigint, at: number | undefined): StoredRow | undefined {
@@ -90,7 +96,7 @@ function read(
       ? mayRead(context, definition, document, contents)
       : mayReadHistory(context, definition, document, contents);
   // Whoever may not read a collection lists it without looking at its documents.
-  if (allowed || !options.read) countRead(context, document, contents, field);
+  if (allowed || !document.last?.scanned) countRead(context, document, contents, field);
   if (!allowed) {
     const gone = contents === undefined && maySeeAbsence(context, definition, document, deletedHere(context, document));
     return cause(gone ? 'not found' : 'permission denied');

@@ -140,6 +140,8 @@ interface LastRead {
   readonly counters: object;
   readonly writes: number;
   readonly at: number | undefined;
+  /** By a scan, along with its id. */
+  readonly scanned: boolean;
 }
 
 export interface DocumentOptions {
@@ -154,8 +156,6 @@ export interface DocumentOptions {
    * a token or key that still shows its secret.
    */
   readonly contents?: DocumentContents;
-  /** What a scan has read of the document along with its id: so it is while the query has made no more than `writes` writes. */
-  readonly read?: { readonly contents: DocumentContents; readonly writes: number };
   /** What `delete()` gives: the document is gone, and says so. */
   readonly deleted?: boolean;
   /** Of a document that came out of an index: what of it the index holds. */

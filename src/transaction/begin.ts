@@ -91,14 +91,6 @@ class StoreTransaction implements Transaction {
     return newId(this.time);
   }
 
-  mark(): number {
-    return this.#overlay.mark();
-  }
-
-  rollback(mark: number): void {
-    this.#overlay.rollback(mark);
-  }
-
   commit(): { committed: boolean; durable: () => Promise<void> } {
     if (this.#ended) throw new Error('The transaction has ended');
     this.#ended = true;

@@ -1,4 +1,4 @@
-/** The writes of a transaction that are not committed yet, in key order, with a way back to any earlier state. */
+/** The writes of a transaction that are not committed yet, in key order. */
 import type { Json, Write } from '../store/store.ts';
 import { emptyTree, type Tree } from '../store/tree.ts';
 
@@ -8,7 +8,6 @@ export type Pending = Json | typeof deleted;
 
 export class Overlay {
   readonly #tables = new Map<string, Tree<Pending>>();
-  readonly #undo: { readonly table: string; readonly key: string; readonly before: Pending | undefined }[] = [];
 
   get(table: string, key: string): Pending | undefined {
     return this.#tables.get(table)?.get(key);
@@ -20,7 +19,6 @@ export class Overlay {
       rows = emptyTree();
       this.#tables.set(table, rows);
     }
-    this.#undo.push({ table, key, before: rows.get(key) });
     rows.set(key, row);
   }
 
@@ -33,20 +31,6 @@ export class Overlay {
   copy(table: string): Tree<Pending> | undefined {
     const rows = this.#tables.get(table);
     return rows === undefined || rows.isEmpty ? undefined : rows.clone();
-  }
-
-  mark(): number {
-    return this.#undo.length;
-  }
-
-  rollback(mark: number): void {
-    if (mark < 0 || mark > this.#undo.length) throw new RangeError('This mark has been rolled back');
-    while (this.#undo.length > mark) {
-      const { table, key, before } = this.#undo.pop()!;
-      const rows = this.#tables.get(table)!;
-      if (before === undefined) rows.delete(key);
-      else rows.set(key, before);
-    }
   }
 
   *writes(): Generator<Write, void> {

@@ -27,9 +27,6 @@ export interface Transaction {
   delete(table: string, key: string): void;
   /** A new document id, larger than every earlier one of this process and unique among processes. */
   newId(): bigint;
-  /** Undoes every write made since `mark()` gave the token: a statement that failed and was caught leaves no trace. */
-  mark(): number;
-  rollback(mark: number): void;
   /** Commits, or answers false when the query must run again. Await `durable` before showing the result to anybody. */
   commit(): { committed: boolean; durable: () => Promise<void> };
 }

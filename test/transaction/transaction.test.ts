@@ -61,24 +61,6 @@ test('a scan shows what was there when it was asked for, whatever is written mea
   expect(entries(transaction).map(([key]) => key)).toEqual(['a', 'a+', 'aa', 'b', 'b+', 'c+']);
 });
 
-test('rollback undoes the writes since the mark and no others', () => {
-  const transaction = beginTransaction(storeWith({ a: 1, b: 2 }));
-  transaction.put('t', 'a', 10);
-  const mark = transaction.mark();
-  transaction.put('t', 'a', 20);
-  transaction.delete('t', 'b');
-  const inner = transaction.mark();
-  transaction.put('t', 'b', 30);
-  transaction.rollback(inner);
-  expect(transaction.get('t', 'b')).toBeUndefined();
-  transaction.rollback(mark);
-  expect(entries(transaction)).toEqual([
-    ['a', 10],
-    ['b', 2],
-  ]);
-  expect(() => transaction.rollback(inner)).toThrow(RangeError);
-});
-
 test('of two that read and change the same row, the second has to run again', () => {
   const store = storeWith({ counter: 0 });
   const increment = (transaction: Transaction): void =>
@@ -170,13 +152,11 @@ test('an ended transaction cannot be used for more', () => {
   expect(() => transaction.commit()).toThrow('ended');
 });
 
-test('any sequence of writes, marks and rollbacks behaves as a sorted map', () => {
+test('any sequence of writes behaves as a sorted map', () => {
   const key = fc.integer({ min: 0, max: 30 }).map((n) => String(n).padStart(2, '0'));
   const step = fc.oneof(
     fc.record({ do: fc.constant('put' as const), key, row: fc.nat() }),
     fc.record({ do: fc.constant('delete' as const), key }),
-    fc.record({ do: fc.constant('mark' as const) }),
-    fc.record({ do: fc.constant('rollback' as const) }),
   );
   const range = fc.record({ from: key, to: key }, { requiredKeys: [] });
   fc.assert(
@@ -187,22 +167,14 @@ test('any sequence of writes, marks and rollbacks behaves as a sorted map', () =
       fc.boolean(),
       (rows, steps, range, reverse) => {
         const transaction = beginTransaction(storeWith(rows));
-        let model = new Map<string, Json>(Object.entries(rows));
-        const marks: [number, Map<string, Json>][] = [];
+        const model = new Map<string, Json>(Object.entries(rows));
         for (const step of steps) {
           if (step.do === 'put') {
             transaction.put('t', step.key, step.row);
             model.set(step.key, step.row);
-          } else if (step.do === 'delete') {
+          } else {
             transaction.delete('t', step.key);
             model.delete(step.key);
-          } else if (step.do === 'mark') {
-            marks.push([transaction.mark(), new Map(model)]);
-          } else {
-            const last = marks.pop();
-            if (last === undefined) continue;
-            transaction.rollback(last[0]);
-            model = last[1];
           }
         }
         const expected = [...model]

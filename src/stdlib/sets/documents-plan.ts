@@ -1,5 +1,6 @@
+import { noteScanned } from '../../model/documents.ts';
 import { documentsSource, type EntrySource, type ScannedEntry } from '../../model/entry-scan.ts';
-import { contentsOf, keyOfId, readRow } from '../../model/stored-row.ts';
+import { keyOfId, readRow } from '../../model/stored-row.ts';
 import type { Context } from '../../runtime/context.ts';
 import type { SetPlan, StreamObstacle } from '../../runtime/set-plan.ts';
 import { Document, type DocumentOptions } from '../../runtime/value.ts';
@@ -21,12 +22,10 @@ export class DocumentsPlan extends EntryPlan {
   }
 
   protected documentOf(context: Context, [key, row]: ScannedEntry, options: DocumentOptions): Document {
-    const id = keyOfId(key);
-    if (row === undefined) return new Document(this.collection, id, options);
+    const document = new Document(this.collection, keyOfId(key), options);
     // The scan has read what whoever looks into the document will ask for.
-    const { time, counters } = context.transaction;
-    const read = { contents: contentsOf(readRow(row), time), writes: counters.writes };
-    return new Document(this.collection, id, { ...options, read });
+    if (row !== undefined) noteScanned(context, document, readRow(row));
+    return document;
   }
 
   reversed(): SetPlan {

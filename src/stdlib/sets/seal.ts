@@ -17,6 +17,11 @@ const CODE_LENGTH = 16;
 /** Stands for the scope in the code of a text for all; no scope is null. */
 const EVERY_DATABASE = null;
 
+/** Codes are made with copies of it. */
+type Key = ReturnType<typeof hmac.create>;
+
+const encoder = new TextEncoder();
+
 /**
  * `prefix` tells kinds of text apart: a cursor is no token. `content` is asked for when the key is there: the query
  * that makes the key writes, and the time that its cursors speak of is that of its commit.
@@ -32,7 +37,7 @@ export function sealForAll(context: Context, prefix: string, content: () => Json
 
 function sealFor(context: Context, scope: string | null, prefix: string, content: () => Json): string {
   const key = keyOf(context);
-  const body = new TextEncoder().encode(JSON.stringify(content()));
+  const body = encoder.encode(JSON.stringify(content()));
   const code = codeOf(scope, prefix, body, key);
   const sealed = new Uint8Array(CODE_LENGTH + body.length);
   sealed.set(code);
@@ -50,7 +55,7 @@ export function unsealForAll(reader: Reader, prefix: string, text: string): Json
   return open(keyIn(reader), EVERY_DATABASE, prefix, text);
 }
 
-function open(key: Uint8Array | undefined, scope: string | null, prefix: string, text: string): Json | undefined {
+function open(key: Key | undefined, scope: string | null, prefix: string, text: string): Json | undefined {
   if (!text.startsWith(prefix)) return undefined;
   const sealed = decodeBase64(text.slice(prefix.length));
   if (!sealed || !key || sealed.length <= CODE_LENGTH) return undefined;
@@ -59,26 +64,34 @@ function open(key: Uint8Array | undefined, scope: string | null, prefix: string,
   return JSON.parse(new TextDecoder().decode(body)) as Json;
 }
 
-function codeOf(scope: string | null, prefix: string, body: Uint8Array, key: Uint8Array): Uint8Array {
-  const about = new TextEncoder().encode(JSON.stringify([prefix, scope]));
-  return hmac.create(sha256, key).update(about).update(body).digest().slice(0, CODE_LENGTH);
+function codeOf(scope: string | null, prefix: string, body: Uint8Array, key: Key): Uint8Array {
+  const about = encoder.encode(JSON.stringify([prefix, scope]));
+  return key.clone().update(about).update(body).digest().slice(0, CODE_LENGTH);
 }
 
 /** Not counted among the reads of the query: the key never changes. */
-function storedKey({ transaction }: Context): Uint8Array | undefined {
+function storedKey({ transaction }: Context): Key | undefined {
   return keyIn(transaction.snapshot) ?? keyIn(transaction);
 }
 
-function keyIn(reader: Reader): Uint8Array | undefined {
+/** The key of the store that was asked last, and its text: making it ready takes as long as sealing a cursor with it. */
+let last: { readonly row: string; readonly key: Key } | undefined;
+
+function keyIn(reader: Reader): Key | undefined {
   const row = reader.get(systemTable(''), KEY_ROW);
-  return typeof row === 'string' ? decodeBase64(row) : undefined;
+  if (typeof row !== 'string') return undefined;
+  if (last?.row !== row) {
+    const bytes = decodeBase64(row);
+    last = bytes && { row, key: hmac.create(sha256, bytes) };
+  }
+  return last?.key;
 }
 
 /** The key, made at first use and kept by the commit of the query that needed it. */
-function keyOf(context: Context): Uint8Array {
+function keyOf(context: Context): Key {
   const stored = storedKey(context);
   if (stored) return stored;
   const made = crypto().randomBytes(KEY_LENGTH);
   context.transaction.put(systemTable(''), KEY_ROW, encodeBase64(made));
-  return made;
+  return hmac.create(sha256, made);
 }
