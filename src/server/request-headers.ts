@@ -17,12 +17,26 @@ export interface RequestOptions
 /** Reads one header; undefined when it was not sent. */
 export type ReadHeader = (name: string) => string | undefined;
 
-/** Reads the headers of a request as Node hands them over: much cheaper than making a list of them. */
-export function readerOf({ headers }: { readonly headers: IncomingHttpHeaders }): ReadHeader {
+/** The headers of a request as Node hands them over. */
+export interface SentHeaders {
+  readonly headers: IncomingHttpHeaders;
+  /** Names and values by turns, as they were written. */
+  readonly rawHeaders: readonly string[];
+}
+
+/** Reads headers where Node has put them: much cheaper than making a list of them. */
+export function readerOf({ headers, rawHeaders }: SentHeaders): ReadHeader {
   return (name) => {
     const value = headers[name];
-    return Array.isArray(value) ? value.join(', ') : value;
+    if (typeof value !== 'string') return value?.[0];
+    return value.includes(', ') ? firstSent(rawHeaders, name) : value;
   };
+}
+
+/** Of headers with the same name, which Node joins, the first counts. */
+function firstSent(rawHeaders: readonly string[], name: string): string | undefined {
+  const at = rawHeaders.findIndex((each, index) => index % 2 === 0 && each.toLowerCase() === name);
+  return rawHeaders[at + 1];
 }
 
 /** In the order of the original, which decides whose error is shown. Throws InvalidRequest. */
@@ -107,28 +121,38 @@ export function parseRetries(text: string): number {
   return retries;
 }
 
+/** The longest header of tags. */
+const longestTags = 3_000;
+const mostTags = 25;
+const tagsPattern = /^[A-Za-z0-9_]+=[A-Za-z0-9_]+(?:,[A-Za-z0-9_]+=[A-Za-z0-9_]+)*$/;
+
 export function parseTags(text: string): string {
+  if (text.length > longestTags) throw new InvalidRequest('header is too long');
   if (text === '') return '';
-  const tags = new Map<string, string>();
-  for (const tag of text.split(',')) {
-    const [, key, value] = /^(\w+)=(\w+)$/.exec(tag) ?? [];
-    if (key === undefined || value === undefined) throw new InvalidRequest('invalid tags');
+  if (!tagsPattern.test(text)) throw new InvalidRequest('invalid tags');
+  const pairs = text.split(',');
+  if (pairs.length > mostTags) throw new InvalidRequest('too many tags');
+  const keys = new Set<string>();
+  // The original reads them from the last one on, which decides what it complains of.
+  for (const pair of pairs.toReversed()) {
+    const [key = '', value = ''] = pair.split('=');
     if (key.length > 40) throw new InvalidRequest('invalid key');
     if (value.length > 80) throw new InvalidRequest('invalid value');
-    if (tags.has(key)) throw new InvalidRequest('duplicate key');
-    tags.set(key, value);
+    if (keys.has(key)) throw new InvalidRequest('duplicate key');
+    keys.add(key);
   }
-  if (tags.size > 25) throw new InvalidRequest('too many tags');
-  const pairs = [...tags].map(([key, value]) => `${key}=${value}`);
   return pairs.sort().join(',');
 }
 
-/** The secret of `Authorization: Bearer SECRET`, or the user name of `Basic`; undefined when there is none. */
+/**
+ * The secret of `Authorization: Bearer SECRET`, or of `Basic`, whose user name it is, without a password. A scoped
+ * secret has colons of its own, behind which others would look for the password. Undefined when there is none.
+ */
 export function readSecret(authorization: string | undefined): string | undefined {
   const [, bearer] = /^Bearer +(\S+)$/.exec(authorization ?? '') ?? [];
   if (bearer) return bearer;
   const [, basic] = /^Basic +(\S+)$/.exec(authorization ?? '') ?? [];
   if (!basic) return undefined;
-  const [user] = Buffer.from(basic, 'base64').toString('utf8').split(':');
-  return user === '' ? undefined : user;
+  const secret = Buffer.from(basic, 'base64').toString('utf8').trim().replace(/:$/, '');
+  return secret === '' ? undefined : secret;
 }

@@ -86,6 +86,20 @@ describe('POST /query/1', () => {
     expect((await post({ query: '1' }, { authorization })).json['data']).toBe(1);
   });
 
+  it('takes a scoped secret whole from Basic, never for less than it says', async () => {
+    await post({ query: 'Database.create({ name: "scoped" })' });
+    const basic = (text: string) => ({ authorization: `Basic ${Buffer.from(text).toString('base64')}` });
+    const query = 'Database.byName("scoped") == null';
+    expect((await post({ query }, basic('secret:'))).json['data']).toBe(false);
+    for (const user of ['secret:scoped:admin:', 'secret:scoped:admin']) {
+      expect((await post({ query }, basic(user))).json['data']).toBe(true);
+    }
+    for (const user of ['secret:password', 'secret:../scoped:admin:', ':secret', ':']) {
+      expect((await post({ query }, basic(user))).status).toBe(401);
+    }
+    await post({ query: 'Database.byName("scoped")!.delete()' });
+  });
+
   it('names what is wrong with a header', async () => {
     const bad: readonly [string, string, string][] = [
       ['x-format', 'xml', 'Invalid format xml'],
@@ -95,6 +109,10 @@ describe('POST /query/1', () => {
       ['x-max-contention-retries', '8', 'Must be between 0 and 7.'],
       ['x-last-txn-ts', 'soon', "Invalid timestamp 'soon'."],
       ['x-query-tags', 'a=b,a=c', 'duplicate key'],
+      ['x-query-tags', `a=b,${'c'.repeat(3_000)}=d`, 'header is too long'],
+      ['x-query-tags', `${'k'.repeat(41)}=v,k=${'v'.repeat(81)}`, 'invalid value'],
+      ['x-query-tags', `k=${'v'.repeat(81)},${'k'.repeat(41)}=v`, 'invalid key'],
+      ['x-query-tags', 'é=b', 'invalid tags'],
     ];
     for (const [name, value, message] of bad) {
       const { status, json } = await post({ query: '1' }, { [name]: value });
@@ -103,6 +121,22 @@ describe('POST /query/1', () => {
         json: { error: { code: 'invalid_request', message: `Invalid header '${name}': ${message}` } },
       });
     }
+  });
+
+  it('takes the first of several headers of one name', async () => {
+    const headers = {
+      authorization: 'Bearer secret',
+      'x-format': ['simple', 'tagged'],
+      'x-query-tags': ['a=b', 'a=c'],
+    };
+    const text = await new Promise<string>((whole) => {
+      const options = { method: 'POST', headers };
+      const sent = request(`${server.url}/query/1`, options, async (reply) => {
+        whole((await reply.toArray()).join(''));
+      });
+      sent.end('{"query":"1"}');
+    });
+    expect(JSON.parse(text)).toMatchObject({ data: 1, query_tags: 'a=b' });
   });
 
   it('echoes query tags, sorted', async () => {
@@ -152,6 +186,18 @@ describe('the other paths', () => {
     expect([refused.status, refused.headers.get('allow')]).toEqual([405, 'GET']);
   });
 
+  it('refuses requests of FQL v4 as its clients expect it', async () => {
+    const response = await fetch(server.url, {
+      method: 'POST',
+      headers: { authorization: 'Bearer secret' },
+      body: JSON.stringify('x'.repeat(9_000_000)),
+    });
+    expect([response.status, await response.json()]).toEqual([
+      413,
+      { errors: [{ position: [], code: 'request too large', description: 'Request entity is too large.' }] },
+    ]);
+  });
+
   it('knows no other path', async () => {
     for (const path of ['/nope', '/query/1/', '/QUERY/1', '/query/2']) {
       const response = await fetch(`${server.url}${path}`);
@@ -178,12 +224,14 @@ describe('the other paths', () => {
   });
 
   it('serves this machine only under its own names, so that a web page can not reach it', async () => {
-    const status = await new Promise((done) => {
+    const { status, text } = await new Promise<{ status: number | undefined; text: string }>((done) => {
       const { port } = new URL(server.url);
-      request({ host: '127.0.0.1', port, path: '/ping', headers: { host: 'evil.example' } }, (reply) =>
-        done(reply.statusCode),
-      ).end();
+      request({ host: '127.0.0.1', port, path: '/ping', headers: { host: 'evil.example' } }, (reply) => {
+        reply.once('data', (chunk) => done({ status: reply.statusCode, text: String(chunk) }));
+      }).end();
     });
     expect(status).toBe(403);
+    // For clients of either version.
+    expect(JSON.parse(text)).toMatchObject({ error: { code: 'forbidden' }, errors: [{ code: 'permission denied' }] });
   });
 });
