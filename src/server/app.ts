@@ -14,7 +14,7 @@ import { bodyTimeout, defaultMaxBody } from './limits.ts';
 import { answerPing } from './ping.ts';
 import { answerQuery } from './query-endpoint.ts';
 import { BodyTooLarge, type Incoming, readBody } from './read-body.ts';
-import { refuseProblem, wrongHost } from './refuse-problem.ts';
+import { refuseLegacyProblem, refuseProblem, wrongHost } from './refuse-problem.ts';
 import { InvalidRequest, type ReadHeader, readerOf } from './request-headers.ts';
 import { pathOf } from './request-path.ts';
 import { responseHeaders } from './response-headers.ts';
@@ -105,6 +105,14 @@ export function createApp(engine: Engine, options: AppOptions): Hono<{ Bindings:
     );
   }
 
+  const answerOrRefuse = async (answer: () => ReturnType<LegacyAnswer>) => {
+    try {
+      return await answer();
+    } catch (problem) {
+      return refuseLegacyProblem(problem, onFault);
+    }
+  };
+
   /** Paths that answer in the way of version 4. */
   const legacy = async (context: RequestContext, answer: LegacyAnswer): Promise<Response> => {
     const started = Date.now();
@@ -116,7 +124,7 @@ export function createApp(engine: Engine, options: AppOptions): Hono<{ Bindings:
       if (!(problem instanceof InvalidRequest)) throw problem;
       return reply(context, legacyError(400, { code: 'bad request', description: problem.message }));
     }
-    const made = await answer(started);
+    const made = await answerOrRefuse(() => answer(started));
     if ('events' in made) return streamed(context, made.headers, made.events);
     if (hasCosts(made)) return reply(context, made);
     if (made.status === 401)
