@@ -29,7 +29,7 @@ export function asText(value: Value, position: Position): string {
  * there is none. Source: Java's `NumberFormat`, which the original uses.
  */
 export function parseNumber(text: string): bigint | Double | undefined {
-  const found = /^(-?)([\d,]*\d[\d,]*(?:\.\d*)?|\.\d+|∞|NaN)(?:E(-?\d+))?/.exec(text.trim());
+  const found = /^(-?)([\d,]*\d[\d,]*(?:\.\d*)?|\.\d+|\u221e|NaN)(?:E(-?\d+))?/.exec(text.trim());
   if (!found) return undefined;
   const [, sign = '', digits = '', exponent] = found;
   if (digits === 'NaN') return new Double(Number.NaN);

@@ -98,10 +98,12 @@ function substring(text: string, start: bigint | undefined, length: bigint | und
   return text.slice(unitOffset(text, Number(from)), unitOffset(text, Number(to)));
 }
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
+/** Made at its first use: that takes as long as many a query. */
+let segmenter: Intl.Segmenter | undefined;
 
 /** The first letter of every word large, all others small. */
 function titleCase(text: string): string {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'word' });
   return Array.from(segmenter.segment(text), ({ segment }) => {
     const small = segment.toLowerCase();
     const first = String.fromCodePoint(small.codePointAt(0) ?? 0);
