@@ -71,7 +71,9 @@ function evaluate(
     if (typecheck) warnings.push(...uncalledFunction(plan.tree, value));
     const materialized = materialize(context, value);
     finishDeletes(context);
-    return writeTexts(materialized, formats);
+    const texts = writeTexts(materialized, formats);
+    context.endIfLate();
+    return texts;
   };
   return guardStack(context, run, plan.tree.span);
 }

@@ -19,6 +19,12 @@ export interface OpenStreamsOptions<Caller> {
 /** A turn of work: milliseconds. */
 const TURN = 10;
 
+/**
+ * From a commit to its events, in milliseconds: the writer's answer is to come first. Fauna's driver for JavaScript
+ * loses, over HTTP/2, what comes while a program that reads a stream waits for the answer to a query.
+ */
+const AFTER_ANSWER = 5;
+
 interface Owner<Caller> {
   readonly caller: Caller;
   readonly onFault: (fault: unknown) => void;
@@ -81,16 +87,16 @@ export class OpenStreams<Caller> {
     for (const [group, ids] of touched) {
       for (const stream of [...group]) {
         stream.hear({ time: snapshot.time, ids });
-        this.wake(stream);
+        this.wake(stream, AFTER_ANSWER);
       }
     }
   }
 
-  /** Lets the stream go on when its turn comes. */
-  wake(stream: LiveStream): void {
+  /** Lets the stream go on when its turn comes, in so many milliseconds or sooner. */
+  wake(stream: LiveStream, delay = 0): void {
     if (!this.#owners.has(stream)) return;
     this.#ready.add(stream);
-    this.#takeTurnSoon();
+    this.#takeTurnSoon(delay);
   }
 
   #checkAll(): void {
@@ -98,8 +104,8 @@ export class OpenStreams<Caller> {
     this.#takeTurnSoon();
   }
 
-  #takeTurnSoon(): void {
-    this.#turn ??= setTimeout(() => this.#takeTurn(), 0);
+  #takeTurnSoon(delay = 0): void {
+    this.#turn ??= setTimeout(() => this.#takeTurn(), delay);
   }
 
   #takeTurn(): void {

@@ -110,6 +110,8 @@ export class EventService<Caller> {
     const source = readSource(context, token, 'event source');
     if ('outcome' in source) return source;
     const page = this.#look(context, source, from ?? startOf(token))({ size: pageSize, deadline });
+    if (context.isLate)
+      return { outcome: 'refused', code: 'time_out', message: 'The feed took longer than its time limit.' };
     return { outcome: 'success', text: writePage(page, finish()) };
   }
 

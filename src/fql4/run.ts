@@ -70,6 +70,7 @@ export function runExpression(
     const value = evaluate(expression, place);
     const body = `{"resource":${render(value, place)}}`;
     finishDeletes(context);
+    context.endIfLate();
     const status = value instanceof Version && value.isNew ? 201 : 200;
     return { keep: true, answer: answerOf(session, status, body) };
   } catch (problem) {

@@ -34,7 +34,7 @@ export interface EffectLimit {
 
 /** What a query may use up before it ends with an error. */
 export interface Limits {
-  /** Milliseconds since 1970 after which the query ends with `time_out`. */
+  /** Milliseconds since 1970 before which the query is to be done: else it ends with `time_out`. */
   readonly deadline: number;
   /** Calls within calls. */
   readonly stackDepth: number;
@@ -149,9 +149,21 @@ export class Context {
   tick(): void {
     const { operations, limits } = this.evaluation;
     if ((++operations.compute & 255) !== 0) return;
-    if (Date.now() > limits.deadline) this.fail('time_out', 'The query took longer than its time limit.');
+    this.endIfLate();
     if (limits.cancelled?.()) this.fail('time_out', 'The query was cancelled.');
     noteMade(this, madePerStep * 256);
+  }
+
+  /**
+   * Whether its time is over, which it is when the last millisecond of it has begun: a limit of one ends every query.
+   * Programs set it to see what they do then.
+   */
+  get isLate(): boolean {
+    return Date.now() + 1 >= this.evaluation.limits.deadline;
+  }
+
+  endIfLate(): void {
+    if (this.isLate) this.fail('time_out', 'The query took longer than its time limit.');
   }
 
   /** Ends the query at the call under way, or at `span` within it. */

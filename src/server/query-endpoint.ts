@@ -8,6 +8,7 @@ import { jsonString } from '../runtime/text.ts';
 import { InvalidBody } from '../wire/json-input.ts';
 import { readQueryBody } from '../wire/request-body.ts';
 import { type JsonResponse, refuse } from './json-response.ts';
+import { refuseLate } from './refuse-late.ts';
 import {
   InvalidRequest,
   type ReadHeader,
@@ -25,7 +26,8 @@ export async function answerQuery(engine: Engine, header: ReadHeader, body: Uint
       { secret: readSecret(header('authorization')) ?? '' },
       requestOf(fql, values, options),
     );
-    return writeAnswer(answer, options);
+    const isLate = answer.outcome === 'failure' && answer.code === 'time_out';
+    return isLate ? await refuseLate(answer.stats, options.timeoutMs) : writeAnswer(answer, options);
   } catch (problem) {
     if (problem instanceof InvalidRequest) return refuse('invalid_request', problem.message);
     if (problem instanceof InvalidBody) {
@@ -54,21 +56,8 @@ function requestOf(
   };
 }
 
-/** Time limits below this are called aggressive: milliseconds. */
-const aggressive = 1_000;
-
-/** A query that ran out of time: because it was given less than such queries need, or because it took too long. */
-function refuseLate({ queryTimeMs, readOps, writeOps }: QueryStats): JsonResponse {
-  const expected = 2 * (readOps + (writeOps > 0 ? 100 + writeOps : 0));
-  const needed = queryTimeMs < aggressive ? aggressive : expected;
-  if (queryTimeMs >= needed) return refuse('time_out', 'Read timed out', 503);
-  const message = `Client set aggressive deadline: query needs ${needed}, timed out within ${queryTimeMs}`;
-  return refuse('time_out', message);
-}
-
 function writeAnswer(answer: QueryAnswer, { format, tags, lastTxnTime = 0 }: RequestOptions): JsonResponse {
   if (answer.outcome === 'refused') return refuse(answer.code, answer.message);
-  if (answer.outcome === 'failure' && answer.code === 'time_out') return refuseLate(answer.stats);
   const written = (text: string | undefined) => (format === 'decorated' ? JSON.stringify(text) : (text ?? 'null'));
   let json: string;
   if (answer.outcome === 'success') json = `{"data":${written(answer.data[format])}`;

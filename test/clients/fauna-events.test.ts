@@ -1,83 +1,42 @@
-/** The official driver, unmodified, over both of its transports: `stream()` and `feed()`. */
-import { createServer } from 'node:http2';
-import type { AddressInfo } from 'node:net';
-import { getRequestListener } from '@hono/node-server';
+/** The official JavaScript driver: `stream()` and `feed()`. */
 import {
   AbortError,
   AuthenticationError,
-  Client,
+  type Client,
   type DocumentT,
-  FetchClient,
   fql,
   InvalidRequestError,
+  QueryRuntimeError,
   ServiceError,
   type StreamEventData,
   type StreamEventStatus,
 } from 'fauna';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Engine } from '../../src/engine.ts';
-import { createApp } from '../../src/server/app.ts';
-import { serve } from '../../src/server/serve.ts';
-import { MemoryStore } from '../../src/store/memory.ts';
-
-interface Served {
-  readonly url: string;
-  close(): Promise<void>;
-}
-
-const onFault = (fault: unknown): never => {
-  throw fault;
-};
-
-async function serveHttp2(engine: Engine): Promise<Served> {
-  const app = createApp(engine, { hosts: () => true, onFault });
-  const server = createServer(getRequestListener(app.fetch) as never);
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const close = () => {
-    engine.events.endStreams();
-    return new Promise<void>((closed) => server.close(() => closed()));
-  };
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
-}
-
-const transports = {
-  'HTTP/1.1': {
-    start: (engine: Engine) => serve(engine, { host: '127.0.0.1', port: 0, onFault }),
-    http: (url: string) =>
-      new FetchClient({ url, fetch_keepalive: false, http2_max_streams: 1, http2_session_idle_ms: 1 }),
-  },
-  'HTTP/2': { start: serveHttp2, http: () => undefined },
-};
+import type { Engine } from '../../src/engine.ts';
+import { type Driven, drive, transports } from '../support/driver.ts';
 
 type Note = DocumentT<{ n: number }>;
 type Event = StreamEventData<Note> | StreamEventStatus;
 
-describe.each(Object.entries(transports))('over %s', (_, { start, http }) => {
+describe.each(transports)('over %s', (transport) => {
+  let database: Driven;
   let engine: Engine;
-  let server: Served;
-  const clients: Client[] = [];
-
-  function connect(secret = 'secret'): Client {
-    const client = new Client({ secret, endpoint: new URL(server.url) }, http(server.url));
-    clients.push(client);
-    return client;
-  }
+  let connect: (secret?: string) => Client;
 
   beforeEach(async () => {
-    engine = new Engine(new MemoryStore(), 'secret', { statusInterval: 0, checkInterval: 20 });
-    server = await start(engine);
+    database = await drive(transport, { statusInterval: 0, checkInterval: 20 });
+    ({ engine, connect } = database);
     await connect().query(fql`Collection.create({ name: "Note" })`);
   });
 
-  afterEach(async () => {
-    for (const client of clients.splice(0)) client.close();
-    await server.close();
-  });
+  afterEach(() => database.close());
 
   it('tells of adds, updates and removals as they happen', async () => {
     const client = connect();
     const stream = client.stream<Note>(fql`Note.all().eventSource()`, { status_events: true });
     const seen: string[] = [];
+    // Over HTTP/2 the driver loses what comes while its reader waits for something else.
+    const writes: Promise<unknown>[] = [];
     const next = {
       status: fql`Note.create({ id: 1, n: 1 })`,
       add: fql`Note.byId("1")!.update({ n: 2 })`,
@@ -88,9 +47,10 @@ describe.each(Object.entries(transports))('over %s', (_, { start, http }) => {
       if (event.type === 'status' && last !== undefined) continue;
       seen.push(event.type === 'status' ? 'status' : `${event.type} ${event.data.id} ${event.data.n}`);
       if (event.type === 'remove') break;
-      await client.query(next[event.type]);
+      writes.push(client.query(next[event.type]));
     }
     stream.close();
+    await Promise.all(writes);
     await until(() => engine.events.size === 0);
     expect(seen).toEqual(['status', 'add 1 1', 'update 1 2', 'remove 1 2']);
   });
@@ -143,6 +103,11 @@ describe.each(Object.entries(transports))('over %s', (_, { start, http }) => {
     const thrown = await failure;
     expect(thrown).toBeInstanceOf(AbortError);
     expect((thrown as AbortError).abort).toBe('one');
+
+    const dividing = failed(client.stream(fql`Note.all().map(1 / (.n - 2)).eventSource()`));
+    await until(() => engine.events.size === 1);
+    await client.query(fql`Note.create({ n: 2 })`);
+    expect(await dividing).toBeInstanceOf(QueryRuntimeError);
 
     const { data: source } = await client.query<never>(fql`Note.all().eventSource()`);
     expect(await failed(connect('wrong').stream(source))).toBeInstanceOf(AuthenticationError);
