@@ -23,7 +23,7 @@ export function start(
 /** Runs `faunula` to its end. */
 export function faunula(
   args: readonly string[],
-  options: { input?: string | Buffer; cwd?: string } = {},
+  options: { input?: string | Buffer; cwd?: string; env?: Readonly<Record<string, string>> } = {},
 ): Promise<Ended> {
   const { input = '', ...rest } = options;
   const child = start(args, rest);
