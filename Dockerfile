@@ -14,6 +14,6 @@ RUN mkdir /data && chown node:node /data
 USER node
 VOLUME /data
 EXPOSE 8443
-HEALTHCHECK --interval=5s --timeout=3s CMD wget -q --spider http://127.0.0.1:8443/ping
+HEALTHCHECK --interval=2s --timeout=3s CMD wget -q --spider http://127.0.0.1:8443/ping
 ENTRYPOINT ["node", "/faunula/cli.cjs", "--db", "/data/faunula.json"]
 CMD ["serve", "--host", "0.0.0.0"]
