@@ -16,9 +16,9 @@ import { type OutputFormat, outputFormats, queryCommand } from './commands/query
 import { readStdin, readTextFile } from './commands/read-text.ts';
 import { runScripts, type Script } from './commands/run.ts';
 import { type OpenDatabase, type OpenOptions, openDatabase, sessionEngine } from './database.ts';
+import { isLoopbackName } from './model/loopback.ts';
 import { type LogFormat, logFormats } from './server/access-log.ts';
 import { defaultMaxBody, endAfter } from './server/limits.ts';
-import { isLoopback } from './server/served-hosts.ts';
 import { createSession, type FqlVersion, type RoleName, type RunAs } from './shell/session.ts';
 import { StoreError } from './store/store.ts';
 
@@ -178,7 +178,7 @@ Examples:
     const { host, port, jwksHost, readOnly, log, corsOrigin, maxBody, metrics } = given;
     const options = command.optsWithGlobals<GlobalOptions>();
     const secret = rootSecret(options.secret, given.secretFile);
-    if (secret === undefined && !isLoopback(host)) {
+    if (secret === undefined && !isLoopbackName(host)) {
       const complaint = `${host} can be reached from other machines: choose a root secret with --secret-file, --secret or FAUNULA_SECRET.`;
       throw new CommandError(complaint, exitCodes.usage);
     }

@@ -2,7 +2,6 @@
  * The keys that issuers of access tokens sign with: JSON Web Key Sets, read from files and from URLs. Files, this
  * machine's own addresses, and the hosts that the operator names; nothing else is ever asked.
  */
-import { readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { JSONWebKeySet } from 'jose';
 import type { ClaimedToken, TokenVerifier } from './model/access-token.ts';
@@ -111,6 +110,8 @@ function codeOf(problem: unknown): string | undefined {
 
 async function readKeyFile(url: URL, kept: KeySet | undefined): Promise<KeySet> {
   try {
+    // Few processes are shown a token.
+    const { readFile, stat } = await import('node:fs/promises');
     const path = fileURLToPath(url);
     const { mtimeMs, size } = await stat(path);
     if (size > longestSet) throw new KeysUnread('the file is larger than a key set.');

@@ -1,12 +1,13 @@
 /** Which names requests may be for: what keeps a web page from reaching a local database by DNS rebinding. */
 import { isIP } from 'node:net';
+import { isLoopbackName } from '../model/loopback.ts';
 
 /**
  * Whether a header `host` names the server that listens on `host`. One that other machines reach has names that it can
  * not know, and a secret that its user chose. The name that was served last is asked for again nearly always.
  */
 export function servedHosts(host: string): (header: string) => boolean {
-  if (!isLoopback(host)) return () => true;
+  if (!isLoopbackName(host)) return () => true;
   let last: string | undefined;
   return (header) => {
     if (header === last) return true;
@@ -23,9 +24,4 @@ function isServedHost(header: string, host: string): boolean {
     .replace(/^\[|\]$/g, '')
     .toLowerCase();
   return name === 'localhost' || name.endsWith('.localhost') || isIP(name) !== 0 || name === host.toLowerCase();
-}
-
-/** Whether only this machine itself can reach the address. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d+){3}$/.test(host);
 }
