@@ -47,33 +47,59 @@ const metricNames = [
   'x-txn-retries',
 ];
 
-const rootSecret = 'secret';
+export const rootSecret = 'secret';
 const databaseName = 'golden4_db_0';
 
-/** Runs all steps in a database of their own. */
-export async function replay(scenario: Scenario): Promise<Answer[]> {
+/** How a step reaches the endpoint. */
+export interface Connection {
+  /** `step`: with the kept parts in their places. */
+  send(secret: string, step: Pick<Step, 'query' | 'wire'>): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+/** Without a server. Faults of ours are thrown. */
+export async function connectInProcess(): Promise<Connection> {
   const onFault = (fault: unknown) => {
     throw fault;
   };
   const app = createApp(new Engine(new MemoryStore(), rootSecret), { hosts: () => true, onFault });
-  const send = async (secret: string, body: Json): Promise<Answer> => {
+  const send = async (secret: string, { wire }: Pick<Step, 'wire'>): Promise<Answer> => {
     const response = await app.request('/', {
       method: 'POST',
       headers: { authorization: `Bearer ${secret}`, 'x-faunadb-api-version': '4' },
-      body: JSON.stringify(body),
+      body: JSON.stringify(wire),
     });
-    const metrics = metricNames.filter((name) => response.headers.has(name));
-    return { status: response.status, ...((await response.json()) as object), metrics };
+    return answerOf(response.status, (name) => response.headers.has(name), await response.json());
   };
-  await send(rootSecret, { create_database: { object: { name: databaseName } } });
+  return { send, close: async () => {} };
+}
+
+/** `body`: the JSON of an answer. */
+export function answerOf(status: number, hasHeader: (name: string) => boolean, body: unknown): Answer {
+  return { status, ...(body as object), metrics: metricNames.filter(hasHeader) };
+}
+
+/** Runs all steps in a database of their own. */
+export async function replay(scenario: Scenario, connect: () => Promise<Connection>): Promise<Answer[]> {
+  const connection = await connect();
+  try {
+    return await replayOver(connection, scenario);
+  } finally {
+    await connection.close();
+  }
+}
+
+async function replayOver({ send }: Connection, scenario: Scenario): Promise<Answer[]> {
+  const query = `CreateDatabase({ name: '${databaseName}' })`;
+  await send(rootSecret, { query, wire: { create_database: { object: { name: databaseName } } } });
   const kept: Record<string, string> = {};
-  const fill = (json: Json) =>
-    JSON.parse(JSON.stringify(json).replace(/\$\{(\w+)\}/g, (all, name: string) => kept[name] ?? all)) as Json;
+  const fill = (text: string) => text.replace(/\$\{(\w+)\}/g, (all, name: string) => kept[name] ?? all);
   const normalize = placeholders();
   const answers: Answer[] = [];
   for (const step of scenario.steps) {
     const secret = step.as ? (kept[step.as] ?? step.as) : `${rootSecret}:${databaseName}:${step.role ?? 'admin'}`;
-    const answer = await send(secret, fill(step.wire));
+    const filled = { query: fill(step.query), wire: JSON.parse(fill(JSON.stringify(step.wire))) as Json };
+    const answer = await send(secret, filled);
     for (const [name, path] of Object.entries(step.save ?? {})) {
       const part = partAt(answer as unknown as Json, path);
       if (part !== undefined) kept[name] = String(part);

@@ -7,7 +7,7 @@ import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { provideCrypto } from '../../src/model/crypto.ts';
 import { nodeCrypto } from '../../src/node-crypto.ts';
-import { type Answer, agree, replay, type Scenario, view } from './replay-v4.ts';
+import { type Answer, agree, connectInProcess, replay, type Scenario, view } from './replay-v4.ts';
 
 provideCrypto(nodeCrypto);
 
@@ -31,7 +31,7 @@ function describeScenario(area: string, scenario: Scenario): void {
   describe(scenario.name, () => {
     let answers: Answer[] = [];
     beforeAll(async () => {
-      answers = await replay(scenario);
+      answers = await replay(scenario, connectInProcess);
     });
     for (const [index, step] of scenario.steps.entries()) {
       const key = `${area} / ${scenario.name} / ${index + 1}`;
