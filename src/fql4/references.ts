@@ -55,12 +55,17 @@ export function databaseScope({ session }: Place, parent: string, name: string):
   return found !== undefined && session.database(found) ? found : undefined;
 }
 
-/** As `[;@+$\-_.!~%\w]+` of Java, whose `\w` stands for the letters and digits of all languages. */
-export const nameCharacters = /^[;@+$\-_.!~%\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\u200c\u200d]+$/u;
+/**
+ * Whether names may be made of these characters: as `[;@+$\-_.!~%\w]+` of Java, whose `\w` stands for the letters and
+ * digits of all languages. The pattern takes long to make, so it is made when it is first needed.
+ */
+export function isNameText(text: string): boolean {
+  return /^[;@+$\-_.!~%\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\u200c\u200d]+$/u.test(text);
+}
 
 /** Whether a schema document may have the name, as references by path ask. */
 export function isValidName(name: string): boolean {
-  return nameCharacters.test(name) && name !== 'self' && name !== 'events';
+  return isNameText(name) && name !== 'self' && name !== 'events';
 }
 
 /** `self` in a collection: the caller's own token or credential, or the document they are for. */

@@ -4,7 +4,7 @@
  */
 import { Bytes, DateValue, Double, Time, Uuid } from '../../runtime/value.ts';
 import type { FieldProblem } from '../failure.ts';
-import { nameCharacters } from '../references.ts';
+import { isNameText } from '../references.ts';
 import { ArrayValue, Lambda, ObjectValue, Ref, type Value } from '../value.ts';
 
 export type Report = (problem: FieldProblem) => void;
@@ -82,7 +82,7 @@ export const schemaName: FieldType = {
     else if (value === '_') {
       const description = 'Invalid name _. Reserved names: _.';
       report({ field: path, code: 'reserved name', description });
-    } else if (!nameCharacters.test(value)) {
+    } else if (!isNameText(value)) {
       const description = `The name ${value} uses invalid characters. Valid characters must match: [;@+$\\-_.!~%\\w]+`;
       report({ field: path, code: 'invalid characters', description });
     } else return value;
