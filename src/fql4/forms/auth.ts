@@ -15,12 +15,14 @@ import { form } from '../form.ts';
 import type { Place } from '../place.ts';
 import { plain } from '../plain.ts';
 import type { Position } from '../position.ts';
-import { headOf } from '../sets/read-set.ts';
+import { readable } from '../sets/read-set.ts';
 import { ObjectValue, Ref, type SetRef, type Value } from '../value.ts';
 
-/** A document, or the first of a set as it is now. */
+/** A document, or the first of a set as it is now. The original counts no read of the set, but that of the credential. */
 function documentAt(of: SetRef | Ref, place: Place, position: Position): Ref | undefined {
-  return of instanceof Ref ? of : headOf({ ...place, readTime: undefined }, of.plan, position);
+  if (of instanceof Ref) return of;
+  const now = { ...place, readTime: undefined };
+  return readable(now, of.plan, position).head(now);
 }
 
 function login(of: SetRef | Ref, params: ObjectValue, place: Place, position: Position): Value {
