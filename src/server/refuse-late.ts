@@ -5,6 +5,9 @@ import { type JsonResponse, refuse } from './json-response.ts';
 /** Time limits below this are called aggressive: milliseconds. */
 const aggressive = 1_000;
 
+/** Milliseconds after which a client that waits no longer than it lets the query run has noticed. */
+const noticing = 5;
+
 export type Spent = Pick<QueryStats, 'queryTimeMs' | 'readOps' | 'writeOps'>;
 
 /**
@@ -14,7 +17,7 @@ export type Spent = Pick<QueryStats, 'queryTimeMs' | 'readOps' | 'writeOps'>;
  * @param timeoutMs what it was given, where the client said so
  */
 export async function refuseLate(spent: Spent, timeoutMs = 0): Promise<JsonResponse> {
-  await new Promise((over) => setTimeout(over, 1));
+  await new Promise((over) => setTimeout(over, noticing));
   const { readOps, writeOps } = spent;
   const taken = Math.max(spent.queryTimeMs, timeoutMs);
   const expected = 2 * (readOps + (writeOps > 0 ? 100 + writeOps : 0));
