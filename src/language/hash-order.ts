@@ -5,7 +5,11 @@
  * Source: the recorded types of documents in `documents-schema-2`, `items`.
  */
 export function inHashOrder<Entry>(entries: readonly Entry[], nameOf: (entry: Entry) => string): readonly Entry[] {
-  if (entries.length <= 4) return entries;
+  return entries.length <= 4 ? entries : sortedByHash(entries, nameOf);
+}
+
+/** The order of what is grouped by name, however few there are. */
+export function sortedByHash<Entry>(entries: readonly Entry[], nameOf: (entry: Entry) => string): readonly Entry[] {
   return sortLevel(
     entries.map((entry) => ({ entry, hash: hashOf(nameOf(entry)) })),
     0,

@@ -46,7 +46,7 @@ export function valueKey(value: Value, time: number): string | undefined {
   if (value instanceof Id) return `f${encodeInteger(value.value)}`;
   if (value instanceof Document) {
     const id = typeof value.id === 'bigint' ? documentKey(value.id) : `:${encodeString(value.id)}`;
-    return `g${encodeString(value.collection)}${id}`;
+    return `g${id}${encodeString(value.collection)}`;
   }
   if (value instanceof Time) return timeKey(value);
   if (value instanceof TransactionTime) return timeKey(Time.ofMicros(time));

@@ -16,18 +16,31 @@ import { fieldChangeProblems } from './field-changes.ts';
 import { standardTypes, typesOf } from './known-types.ts';
 import { lostBackings } from './protected-mode.ts';
 import { readSchema } from './schema.ts';
-import { printSchema } from './schema-text.ts';
-import { isExpired, readRow, type StoredRow } from './stored-row.ts';
+import { orderNewItems, printSchema } from './schema-text.ts';
+import { isExpired, keyOfId, readRow, type StoredRow } from './stored-row.ts';
 import { notesOf } from './transaction-notes.ts';
 
-/** The calls under way at the last write to the schema in each transaction. */
-const traces = new WeakMap<Transaction, readonly Span[]>();
+/** Where a query writes to the schema. */
+interface Writes {
+  /** The calls under way at the last write. */
+  trace: readonly Span[];
+  /** The call that wrote each document last, by its id. */
+  readonly places: Map<bigint | string, Span>;
+}
 
-/** Has the schema checked at the end of the query. */
-export function checkSchemaLater(context: Context): void {
+const writesOf = new WeakMap<Transaction, Writes>();
+
+/** Has the schema checked at the end of the query, which writes to the document with this id. */
+export function checkSchemaLater(context: Context, id: bigint | string): void {
   const { transaction } = context;
-  if (!traces.has(transaction)) notesOf(transaction).deferred.push(checkSchema);
-  traces.set(transaction, context.trace());
+  let writes = writesOf.get(transaction);
+  if (!writes) {
+    writes = { trace: [], places: new Map() };
+    writesOf.set(transaction, writes);
+    notesOf(transaction).deferred.push(checkSchema);
+  }
+  writes.trace = context.trace();
+  writes.places.set(id, writes.trace[0] ?? NO_SPAN);
 }
 
 interface Verdict {
@@ -36,15 +49,16 @@ interface Verdict {
 }
 
 function checkSchema(context: Context): void {
-  const trace = traces.get(context.transaction) ?? [];
-  const { problems, failures = [] } = findProblems(context, trace[0] ?? NO_SPAN);
+  orderNewItems(context.transaction, context.database.scope);
+  const { trace = [], places = new Map() } = writesOf.get(context.transaction) ?? {};
+  const { problems, failures = [] } = findProblems(context, places);
   if (problems.length === 0 && failures.length === 0) return;
   const lines = problems.flatMap((each) => renderDiagnostic(each).trim().split('\n'));
   const message = `Invalid database schema update.\n${lines.map((line) => `    ${line}`).join('\n')}`;
   throw new Failure('invalid_schema', message, trace, { constraintFailures: failures });
 }
 
-function findProblems(context: Context, place: Span): Verdict {
+function findProblems(context: Context, places: ReadonlyMap<bigint | string, Span>): Verdict {
   const { transaction, database } = context;
   const schema = readSchema(transaction, database.scope);
   const problems = itemProblems(context, schema, printSchema(transaction, database.scope));
@@ -56,10 +70,11 @@ function findProblems(context: Context, place: Span): Verdict {
   });
   const failures = database.protected ? changes.flatMap(({ before, after }) => lostBackings(before, after)) : [];
   if (ofDocuments.length > 0 || failures.length > 0) return { problems: ofDocuments, failures };
-  return { problems: changes.flatMap((change) => takenTypes(schema, change, place)) };
+  return { problems: changes.flatMap((change) => takenTypes(schema, change, places.get(change.id) ?? NO_SPAN)) };
 }
 
 interface Change {
+  readonly id: bigint;
   readonly before: StoredRow | undefined;
   readonly after: StoredRow;
 }
@@ -68,7 +83,8 @@ function changedCollections({ transaction, database }: Context): readonly Change
   const table = documentsTable(database.scope, 'Collection');
   return [...transaction.scan(table)].flatMap(([key, json]): Change[] => {
     const old = transaction.snapshot.get(table, key);
-    return old === json ? [] : [{ before: old === undefined ? undefined : readRow(old), after: readRow(json) }];
+    if (old === json) return [];
+    return [{ id: keyOfId(key), before: old === undefined ? undefined : readRow(old), after: readRow(json) }];
   });
 }
 

@@ -6,12 +6,13 @@ import { Printer } from '../language/print-expression.ts';
 import { Source } from '../language/source.ts';
 import type { Json } from '../store/store.ts';
 import { prefixRange } from '../transaction/key.ts';
+import type { Transaction } from '../transaction/transaction.ts';
 import { documentsTable, systemTable } from './database.ts';
 import { type JsonObject, oneOrMore } from './json-fields.ts';
 import type { Reader } from './schema.ts';
 import { Draft, type PrintedPart } from './schema-draft.ts';
 import { itemPrinters } from './schema-printers.ts';
-import { keyOfId, readRow } from './stored-row.ts';
+import { keyOfId, readRow, rowKey } from './stored-row.ts';
 import { isJsonArray } from './stored-value.ts';
 
 export type ItemKind = keyof typeof itemPrinters;
@@ -48,6 +49,34 @@ export function placedKey(collection: string, id: bigint | string): string {
   return `placed ${collection} ${id}`;
 }
 
+/**
+ * Has the items that the query has made or renamed stand one kind after the other, in whatever order it made them.
+ * Called once, when the query has run.
+ */
+export function orderNewItems(transaction: Transaction, scope: string): void {
+  const { snapshot } = transaction;
+  const orderOf = (reader: Reader, kind: ItemKind, id: bigint) => {
+    if (reader.get(documentsTable(scope, kind), rowKey(id)) === undefined) return undefined;
+    return BigInt(String(reader.get(systemTable(scope), placedKey(kind, id)) ?? id));
+  };
+  const fresh = (Object.keys(itemPrinters) as ItemKind[]).flatMap((kind) =>
+    [...transaction.scan(documentsTable(scope, kind))]
+      .map(([key]) => ({ key: placedKey(kind, keyOfId(key)), id: keyOfId(key), kind }))
+      .map((item) => ({ ...item, order: orderOf(transaction, item.kind, item.id) ?? item.id }))
+      .filter(({ id, order }) => orderOf(snapshot, kind, id) !== order)
+      .sort(byOrder),
+  );
+  const orders = [...fresh].sort(byOrder);
+  for (const [position, { key, order }] of fresh.entries()) {
+    const next = orders[position]?.order ?? order;
+    if (next !== order) transaction.put(systemTable(scope), key, next.toString());
+  }
+}
+
+function byOrder(a: { readonly order: bigint }, b: { readonly order: bigint }): number {
+  return a.order < b.order ? -1 : 1;
+}
+
 interface Item {
   readonly kind: ItemKind;
   readonly data: JsonObject;
@@ -64,7 +93,7 @@ function itemsOf(reader: Reader, scope: string): readonly Item[] {
       return { kind, data: readRow(json).data, order: placed.get(placedKey(kind, id)) ?? id };
     }),
   );
-  return items.filter(isWritten).sort((a, b) => (a.order < b.order ? -1 : 1));
+  return items.filter(isWritten).sort(byOrder);
 }
 
 /**

@@ -222,7 +222,7 @@ export class WriteAttempt {
       return checkFields(native, data, before);
     }
     // DEPARTURE: the original leaves this to its static types, which queries can do without.
-    if (ttl !== undefined && !(ttl instanceof Null) && !this.definition.documentTtls) {
+    if ((ttl instanceof Time || ttl instanceof TransactionTime) && !this.definition.documentTtls) {
       return [...this.misfits(contents), { paths: [['ttl']], message: 'Unexpected field provided' }];
     }
     const isTime = ttl === undefined || ttl instanceof Null || ttl instanceof Time || ttl instanceof TransactionTime;
@@ -251,7 +251,7 @@ export class WriteAttempt {
     if (!native) return;
     if (namedCollections.some((name) => name === definition.id)) {
       bumpSchema(context.transaction, context.database.scope);
-      checkSchemaLater(context);
+      checkSchemaLater(context, write.id);
     }
     native.afterWrite?.(context, write);
     if (!native.recheck) return;

@@ -72,7 +72,7 @@ export function compare(context: Context, a: Value, b: Value): number | undefine
   if (a instanceof DateValue && b instanceof DateValue) return a.epochDay - b.epochDay;
   if (a instanceof Bytes && b instanceof Bytes) return compareBytes(a.data, b.data);
   if (a instanceof Uuid && b instanceof Uuid) return compareUuids(a.text, b.text);
-  if (a instanceof Document && b instanceof Document) return compareDocuments(a, b);
+  if (a instanceof Document && b instanceof Document) return compareDocuments(context, a, b);
   if (a instanceof Module && b instanceof Module) return compareModules(a, b);
   if (a instanceof TransactionTime && b instanceof TransactionTime) return 0;
   if (a instanceof SetCursor && b instanceof SetCursor) return order(a.text, b.text);
@@ -192,11 +192,16 @@ function compareUuids(a: string, b: string): number {
   return order(aHigh, bHigh) || order(aLow, bLow);
 }
 
-/** References, by collection and then by id: what the documents hold does not count. */
-function compareDocuments(a: Document, b: Document): number {
-  if (a.collection !== b.collection) return order(a.collection, b.collection);
-  if (typeof a.id === 'bigint' && typeof b.id === 'bigint') return order(a.id, b.id);
-  return order(String(a.id), String(b.id));
+/** References, by id and then by the age of their collections: what the documents hold does not count. */
+function compareDocuments(context: Context, a: Document, b: Document): number {
+  const { schema } = context.database;
+  const idOf = ({ collection, id }: Document) => (typeof id === 'bigint' ? id : schema.documentNamed(collection, id));
+  const [one, other] = [idOf(a), idOf(b)];
+  const ofIds = one !== undefined && other !== undefined ? order(one, other) : order(String(a.id), String(b.id));
+  if (ofIds !== 0 || a.collection === b.collection) return ofIds;
+  const collections = [...schema.collections];
+  const ages = [a, b].map((each) => collections.findIndex(({ id }) => id === each.collection));
+  return order(ages[0] ?? 0, ages[1] ?? 0) || order(a.collection, b.collection);
 }
 
 function compareModules(a: Module, b: Module): number {

@@ -2,11 +2,13 @@
  * Collections as modules: users' (`People`), the native ones (`Token`), and `Collection` itself.
  * Source: recorded `documents`, `schema`, `schema-items-2`; the reference page "Collection".
  */
+import { hint } from '../language/diagnostic.ts';
 import type { Name } from '../language/source.ts';
 import type { CollectionDefinition } from '../model/collection.ts';
 import { type CollectionParts, provideCollectionParts } from '../model/definitions.ts';
 import { createDocument } from '../model/document-writes.ts';
 import { lookupCollection } from '../model/lookup.ts';
+import { readSchema } from '../model/schema.ts';
 import type { Context } from '../runtime/context.ts';
 import { type NativeFunction, native, overload, parameter } from '../runtime/native.ts';
 import { field, Prototype } from '../runtime/prototype.ts';
@@ -173,9 +175,13 @@ const nativeMembers: ReadonlyMap<string, NativeMembers> = new Map([
 ]);
 
 function collectionNamed(context: Context, name: string): Value {
-  const found = lookupCollection(context.database.schema, name);
+  const { transaction, database } = context;
+  const found = lookupCollection(database.schema, name);
   if (found) return found;
-  return context.fail('invalid_argument', `invalid argument \`collection\`: No such user collection \`${name}\`.`);
+  const message = `invalid argument \`collection\`: No such user collection \`${name}\`.`;
+  const isNew = readSchema(transaction, database.scope).documentNamed('Collection', name) !== undefined;
+  const hints = isNew ? [hint('A collection cannot be created and used in the same query.', context.span)] : [];
+  return context.fail('invalid_argument', message, { hints });
 }
 
 function nativeParts(definition: Omit<CollectionDefinition, keyof CollectionParts>): CollectionParts {

@@ -3,7 +3,6 @@ import { NO_SPAN } from '../language/source.ts';
 import type { CollectionDefinition, IndexDefinition, IndexValue } from '../model/collection.ts';
 import { termsKey } from '../model/index-entries.ts';
 import { documentKey, ordered, valueKey } from '../model/index-key.ts';
-import { mayReadSome } from '../model/permission.ts';
 import { NotPersistable, requirePersistable } from '../model/stored-value.ts';
 import type { Context } from '../runtime/context.ts';
 import { type NativeFunction, native, type Overload, parameter } from '../runtime/native.ts';
@@ -20,7 +19,7 @@ import {
 } from '../runtime/value.ts';
 import type { KeyRange } from '../store/store.ts';
 import { afterPrefix, prefixRange } from '../transaction/key.ts';
-import { IndexPlan } from './sets/index-plan.ts';
+import { IndexPlan, requireReadable } from './sets/index-plan.ts';
 
 const made = new WeakMap<IndexDefinition, NativeFunction<Module>>();
 
@@ -52,9 +51,7 @@ function readIndex(
   terms: readonly Value[],
   range: Value | undefined,
 ): Value {
-  if (!mayReadSome(context, collection)) {
-    context.fail('permission_denied', `Insufficient privileges to read from collection ${collection.name}.`);
-  }
+  requireReadable(context, collection);
   if (!index.queryable || index.status !== 'complete') {
     context.fail('invalid_index_invocation', `The index \`${collection.name}.${index.name}\` is not queryable.`);
   }
@@ -156,7 +153,7 @@ function elementKey(
 
 /** Ids are indexed as references: before all of them stands null, behind all of them what is no id. */
 function idKey(collection: CollectionDefinition, element: Value, time: number): string {
-  if (element instanceof Null) return 'g';
+  if (element instanceof Null) return 'g\0';
   const id = element instanceof Document ? element.id : types.id.cast(element)?.value;
   if (typeof id !== 'bigint') return 'g\uFFFF';
   return valueKey(new Document(collection.id, id), time) ?? 'g';

@@ -61,7 +61,7 @@ function write(place: Place, value: Value): string {
   if (value instanceof DateValue) return tag(place, '@date', `"${formatDate(value)}"`);
   if (value instanceof Bytes) return tag(place, '@bytes', `"${encodeBase64(value.data)}"`);
   if (value instanceof Uuid) return tag(place, '@uuid', `"${value.text}"`);
-  if (value instanceof Module) return tag(place, '@mod', jsonString(value.name));
+  if (value instanceof Module) return tag(place, '@mod', jsonString(ownName(value.name)));
   if (value instanceof SetValue) {
     const page = place.result.page(value);
     return tag(place, '@set', typeof page === 'string' ? JSON.stringify(page) : write(place, page));
@@ -69,6 +69,11 @@ function write(place: Place, value: Value): string {
   if (value instanceof SetCursor) return JSON.stringify(value.text);
   if (value instanceof EventSource) return tag(place, '@stream', JSON.stringify(place.result.eventSource(value)));
   return JSON.stringify(value instanceof Closure ? '[function <lambda>]' : `[function ${functionName(value)}()]`);
+}
+
+/** Without the module that it belongs to: `Deleted` of `Collection.Deleted`. */
+function ownName(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1);
 }
 
 function tag(place: Place, name: string, json: string): string {
@@ -109,7 +114,7 @@ function writeDocument(place: Place, document: Document): string {
   if (resolved && !place.tagged) return 'null';
   const { collection, id } = place.result.reference(document);
   const key = typeof id === 'string' ? 'name' : 'id';
-  const module = tag(place, '@mod', jsonString(collection));
+  const module = tag(place, '@mod', jsonString(ownName(collection)));
   const missing = resolved ? `,"exists":false,"cause":${JSON.stringify(describeMissing(resolved.missing))}` : '';
   return tag(place, '@ref', `{"${key}":${jsonString(String(id))},"coll":${module}${missing}}`);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inHashOrder } from '../../src/language/hash-order.ts';
+import { inHashOrder, sortedByHash } from '../../src/language/hash-order.ts';
 
 const sorted = (names: string) => inHashOrder(names.split(' '), (name) => name).join(' ');
 
@@ -19,5 +19,12 @@ describe('the order of what is kept under names', () => {
   it('puts names with the same hash as they were given', () => {
     expect(sorted('Aa x BB y z AaAa BBBB').split(' ')).toHaveLength(7);
     expect(sorted('AaBB x y z BBAa AaAa')).toMatch(/AaBB.*BBAa.*AaAa/);
+  });
+});
+
+describe('the order of what is grouped by name', () => {
+  it('is by hash, however little it is', () => {
+    expect(sortedByHash(['ok', 'ko'], (name) => name)).toEqual(['ko', 'ok']);
+    expect(sortedByHash(['ko', 'ok'], (name) => name)).toEqual(['ko', 'ok']);
   });
 });

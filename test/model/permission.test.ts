@@ -184,3 +184,17 @@ describe('several roles of one identity', () => {
     expect(await session.ask('Note.all().count()', token)).toBe('2');
   });
 });
+
+describe('a cursor of an index', () => {
+  it('goes on only for who may read something of its collection', async () => {
+    await session.get('Collection.byName("Note")!.update({ indexes: { all_n: { values: [{ field: ".n" }] } } }).name');
+    const page = (await session.get('Note.all_n().paginate(1)')) as { readonly after: string };
+    const next = `Set.paginate("${page.after}")`;
+    expect(await session.ask(next, await keyFor({}))).toBe(
+      'permission_denied: Insufficient privileges to read from collection Note.',
+    );
+    await session.get('Role.byName("r")!.update({ privileges: { resource: "Note", actions: { read: true } } }).name');
+    const reader = await session.secret('Key.create({ role: "r" }).secret');
+    expect(await session.ask(next, reader)).toContain('data:');
+  });
+});

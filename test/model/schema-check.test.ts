@@ -152,3 +152,45 @@ describe('names follow', () => {
     expect(await session.ask('Role.byName("r")!.delete()')).toBe('constraint_failure: Failed to delete Role `r`.');
   });
 });
+
+describe('a query that changes the schema several times', () => {
+  it('is shown with its collections before its functions and roles', async () => {
+    const make = `
+      Role.create({ name: "r", privileges: { resource: "Petal", actions: { read: true } } })
+      Function.create({ name: "one", body: "_ => 1" })
+      Collection.create({ name: "Petal", computed_fields: { a: { body: "_ => one(0)" } },
+        indexes: { byA: { terms: [{ field: ".a" }] } } })`;
+    expect(await session.ask(make)).toMatch(/at main.fsl:8:22/);
+  });
+
+  it('leaves its items in that order for later queries', async () => {
+    await session.get('Function.create({ name: "one", body: "_ => 1" }); Collection.create({ name: "Petal" }).name');
+    const wrong = 'Petal.definition.update({ computed_fields: { a: { body: "_ => nope" } } })';
+    expect(await session.ask(wrong)).toMatch(/at main.fsl:8:22/);
+  });
+
+  it('is told of each collection whose types clash where it wrote that one', async () => {
+    const both = 'Collection.create({ name: "Petal" })\nCollection.create({ name: "PetalCollection" })';
+    expect(await session.ask(both)).toMatch(/`Petal` gen.*:1:18.*`PetalCollection` gen.*:2:18/s);
+  });
+
+  it('may delete a database whose key it has just made, and the key with it', async () => {
+    await session.get('Database.create({ name: "within" })');
+    const both = 'Key.create({ role: "admin", database: "within" }); Database.byName("within")!.delete()';
+    expect(await session.ask(`${both}; Key.all().count()`)).toBe('0');
+    expect(await session.ask('Key.all().count()')).toBe('0');
+  });
+
+  it('may rename what it has just had others name', async () => {
+    await session.get('Database.create({ name: "within" }); Role.create({ name: "r" })');
+    const rename = `
+      Key.create({ role: "r", database: "within" })
+      Function.create({ name: "one", body: "_ => 1", role: "r" })
+      Database.byName("within")!.update({ name: "inside" })
+      Role.byName("r")!.update({ name: "s" }).name`;
+    expect(await session.ask(rename)).toBe('"s"');
+    expect(await session.ask('let k = Key.all().first()!; [k.role, k.database, Function.byName("one")!.role]')).toBe(
+      '[ "s", "inside", "s" ]',
+    );
+  });
+});

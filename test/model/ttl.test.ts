@@ -41,6 +41,7 @@ describe('the time a document expires', () => {
     const refused = /^constraint_failure/;
     expect(await session.ask(`Shut.create(${given})`)).toMatch(refused);
     expect(await session.ask(`Strict.create(${given})`)).toMatch(refused);
+    expect(await session.ask('Strict.create({ ttl: 5 })')).toMatch(refused);
     expect(await session.get('Strict.create({ ttl: null }).ttl')).toBe(null);
     expect(await session.get('Shut.create({ id: 1 }).ttl != null')).toBe(true);
     expect(await session.ask(`Shut(1)!.update(${given})`)).toMatch(refused);

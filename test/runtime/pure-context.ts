@@ -22,7 +22,8 @@ export interface PureOptions {
 
 export function pureContext(options: PureOptions = {}): Context {
   const transaction = { time: 1_700_000_000_000_000, newId: () => 42n } as Transaction;
-  const schema = { collection: () => undefined, functionNamed: () => undefined } as unknown as Database['schema'];
+  const none = { collection: () => undefined, collections: [], functionNamed: () => undefined };
+  const schema = none as unknown as Database['schema'];
   const evaluation: Evaluation = {
     transaction,
     database: { scope: '', path: [], typechecked: false, schema },

@@ -1,6 +1,6 @@
 /** Collections and documents as queries use them. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Session } from '../support/session.ts';
+import { rootSecret, Session } from '../support/session.ts';
 
 let session: Session;
 
@@ -126,5 +126,65 @@ describe('effects', () => {
     expect(await ask('Game.all().map(g => g.delete()).toArray()')).toBe(
       'invalid_effect: `delete` performs a write, which is not allowed in set functions.',
     );
+  });
+});
+
+describe('a collection that the query itself has made', () => {
+  it('can not be used by it, which its error hints at', async () => {
+    const { engine } = session;
+    const caller = { secret: rootSecret };
+    const fql = 'Collection.create({ name: "Puzzle" })\nCollection("Puzzle")';
+    const answer = await engine.query(caller, { fql, formats: ['simple'] });
+    expect(answer).toMatchObject({ code: 'invalid_argument' });
+    expect(answer).toHaveProperty(
+      'summary',
+      expect.stringContaining('hint: A collection cannot be created and used in the same query.\n  |\n2 | Coll'),
+    );
+    const other = await engine.query(caller, { fql: 'Collection("Puzzle")', formats: ['simple'] });
+    expect(other).toHaveProperty('summary', expect.not.stringContaining('hint'));
+  });
+});
+
+describe('a reference into a deleted collection', () => {
+  it('names Collection.Deleted when printed, and Deleted in JSON', async () => {
+    await session.get('Collection.create({ name: "Piece" }).name');
+    await session.get('let p = Piece.create({ id: "7" }); Game.create({ id: "8", piece: p }).id');
+    await session.get('Piece.definition.delete().name');
+    expect(await session.ask('Game("8")!.piece')).toBe('Collection.Deleted.byId("7") /* collection deleted */');
+    expect(await session.ask('Game("8")!.piece.coll')).toBe('Collection.Deleted');
+    expect(await session.get('Game("8")!.piece.coll')).toBe('Deleted');
+    expect(await session.get('Game("8")')).toMatchObject({ piece: { id: '7', coll: 'Deleted' } });
+    const tagged = await session.engine.query({ secret: rootSecret }, { fql: 'Game("8")!.piece', formats: ['tagged'] });
+    const data = '{"@ref":{"id":"7","coll":{"@mod":"Deleted"},"exists":false,"cause":"collection deleted"}}';
+    expect(tagged).toMatchObject({ data: { tagged: data } });
+  });
+});
+
+describe('references', () => {
+  it('are sorted by id, then by the age of their collections, in indexes as well', async () => {
+    await session.get('Collection.create({ name: "Zebra" }).name');
+    await session.get('Collection.create({ name: "Ape", indexes: { s: { values: [{ field: ".r" }] } } }).name');
+    await session.get(`
+      Zebra.create({ id: 5 }); Zebra.create({ id: 9 }); Ape.create({ id: 5 })
+      Ape.create({ id: 1, r: Zebra(9) }); Ape.create({ id: 2, r: Ape(5) }); Ape.create({ id: 3, r: Zebra(5) }).id`);
+    expect(await session.get('Ape.where(.r != null).order(.r).map(.id).toArray()')).toEqual(['3', '2', '1']);
+    expect(await session.get('Ape.s({ from: Zebra(6), to: Zebra(9) }).map(.id).toArray()')).toEqual(['1']);
+    expect(await session.get('[Zebra(5) < Ape(5), Ape(5) < Zebra(9), Zebra(9) < Ape(5)]')).toEqual([true, true, false]);
+  });
+});
+
+describe('an index sorted by ids', () => {
+  it('has null before all of them, and behind them what is no id', async () => {
+    await session.get(`Collection.create({ name: "Die",
+      indexes: { up: { values: [{ field: ".id" }] }, down: { values: [{ field: ".id", order: "desc" }] } } }).name`);
+    await session.get('Die.create({ id: 1 }); Die.create({ id: 2 }).id');
+    const ids = (set: string) => session.get(`Die.${set}.map(.id).toArray()`);
+    expect(await ids('up({ from: null })')).toEqual(['1', '2']);
+    expect(await ids('up({ to: null })')).toEqual([]);
+    expect(await ids('up({ from: "a" })')).toEqual([]);
+    expect(await ids('up({ to: "a" })')).toEqual(['1', '2']);
+    expect(await ids('down({ from: null })')).toEqual([]);
+    expect(await ids('down({ to: null })')).toEqual(['2', '1']);
+    expect(await ids('down({ from: "a" })')).toEqual(['2', '1']);
   });
 });

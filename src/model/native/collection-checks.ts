@@ -1,6 +1,7 @@
 /** What a Collection document must be like beyond its shape. Source: recorded `schema`, `schema-items-2`, `documents`. */
 
 import type { ConstraintFailure } from '../../language/failure.ts';
+import { sortedByHash } from '../../language/hash-order.ts';
 import { Source } from '../../language/source.ts';
 import type { Context } from '../../runtime/context.ts';
 import { reservedNames } from '../../runtime/field-names.ts';
@@ -40,7 +41,7 @@ export function checkTogether(write: NativeWrite): readonly ConstraintFailure[] 
   const shared = members(write, 'computed_fields').filter(([name]) => defined.has(name));
   const at = (message: string) => failureAt(['constraints'], message);
   return [
-    ...repeated(checks).map((name) => at(`Duplicate check constraint name '${name}'`)),
+    ...sortedByHash(repeated(checks), (name) => name).map((name) => at(`Duplicate check constraint name '${name}'`)),
     ...(uniques.some((paths) => paths.length === 0) ? [at('Unique constraints must have at least one term')] : []),
     ...repeated(dotted).map((path) => at(`Duplicate unique constraint on path ${path}`)),
     ...shared.map(([name]) => failureAt(['computed_fields'], `Computed field '${name}' collides with a defined field`)),

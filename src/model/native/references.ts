@@ -13,7 +13,8 @@ import { placedKey } from '../schema-text.ts';
 import { forgetSecret } from '../secret.ts';
 import { keyOfId, readRow, rowKey, type StoredRow } from '../stored-row.ts';
 import { isJsonArray } from '../stored-value.ts';
-import { changedText, failureAt, textBefore } from './fields.ts';
+import { notesOf } from '../transaction-notes.ts';
+import { changedText, failureAt, textBefore, withFields } from './fields.ts';
 
 interface Reference {
   /** Whose documents name it, and in which field; arrays on the way are gone through. */
@@ -52,9 +53,20 @@ export function renameReferences(context: Context, collection: string, write: Na
   for (const { from, path } of references[collection] ?? []) {
     for (const [id, row] of rowsOf(context, from)) {
       const data = replaceAt(row.data, path, before, after);
-      if (data !== row.data) rewrite(context, from, id, row, data as StoredRow['data']);
+      if (data === row.data) continue;
+      rewrite(context, from, id, row, data as StoredRow['data']);
+      if (path.length === 1) renameInRecheck(context, from, id, path[0] ?? '', after);
     }
   }
+}
+
+/** What the same query has written before is looked at again by the new name. */
+function renameInRecheck({ transaction }: Context, from: string, id: bigint, field: string, name: string): void {
+  const { rechecks } = notesOf(transaction);
+  const recheck = rechecks.get(`${from} ${id}`);
+  if (!recheck?.write.after) return;
+  const write = { ...recheck.write, after: withFields(recheck.write.after, { [field]: name }) };
+  rechecks.set(`${from} ${id}`, { ...recheck, write });
 }
 
 /** Of a role that is deleted: the functions and keys that run with it. */
@@ -79,6 +91,7 @@ export function deleteKeysFor(context: Context, database: string): void {
     if (row.data.database !== database) continue;
     keepVersion(transaction, parent.scope, 'Key', id, row);
     transaction.delete(documentsTable(parent.scope, 'Key'), rowKey(id));
+    notesOf(transaction).rechecks.delete(`Key ${id}`);
     if (typeof row.data.hashed_secret === 'string') forgetSecret(transaction, row.data.hashed_secret);
   }
 }

@@ -1,7 +1,8 @@
 import { NO_SPAN, type Span } from '../../language/source.ts';
-import type { IndexDefinition, IndexTerm } from '../../model/collection.ts';
+import type { CollectionDefinition, IndexDefinition, IndexTerm } from '../../model/collection.ts';
 import { type EntrySource, indexSource, type ScannedEntry } from '../../model/entry-scan.ts';
 import { documentOf } from '../../model/index-entries.ts';
+import { mayReadSome } from '../../model/permission.ts';
 import type { Context } from '../../runtime/context.ts';
 import { type Covering, locate } from '../../runtime/covering.ts';
 import type { SetPlan } from '../../runtime/set-plan.ts';
@@ -78,7 +79,15 @@ function indexOf(context: Context, collection: Json | undefined, name: Json | un
   return found;
 }
 
+/** Who may read nothing of a collection may not use its indexes. Throws a Failure `permission_denied`. */
+export function requireReadable(context: Context, collection: CollectionDefinition): void {
+  if (mayReadSome(context, collection)) return;
+  context.fail('permission_denied', `Insufficient privileges to read from collection ${collection.name}.`);
+}
+
 registerRecipe('index', (context, [collection, index, stretch]) => {
   const { name } = indexOf(context, collection, index);
-  return new IndexPlan(collectionOf(context, collection).id, name, stretchOf(stretch));
+  const definition = collectionOf(context, collection);
+  requireReadable(context, definition);
+  return new IndexPlan(definition.id, name, stretchOf(stretch));
 });
