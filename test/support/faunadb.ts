@@ -26,8 +26,9 @@ export interface ClientOptions {
 }
 
 export interface PageHelper {
-  map(change: (element: Expr) => Expr): PageHelper;
-  filter(keeps: (element: Expr) => Expr): PageHelper;
+  /** Both take a `Lambda`. */
+  map(change: Expr): PageHelper;
+  filter(keeps: Expr): PageHelper;
   each(visit: (page: readonly unknown[]) => void): Promise<void>;
   eachReverse(visit: (page: readonly unknown[]) => void): Promise<void>;
   nextPage(): Promise<readonly unknown[]>;
