@@ -1,5 +1,6 @@
 /** Whether two values are the same. */
 import { Bytes, DateValue, Double, Time, Uuid } from '../runtime/value.ts';
+import { type ApiVersion, isSince } from './api-version.ts';
 import { lambdaLiteral } from './documents/convert.ts';
 import { plain } from './plain.ts';
 import {
@@ -19,10 +20,14 @@ import {
   Version,
 } from './value.ts';
 
-/** As `Equals` asks it: an integer equals the double of its value, but not within arrays and objects. */
-export function equals(a: Value, b: Value): boolean {
-  if (typeof a === 'bigint' && b instanceof Double) return Number(a) === b.value;
-  if (a instanceof Double && typeof b === 'bigint') return a.value === Number(b);
+/**
+ * As `Equals` asks it: an integer equals the double of its value, but not within arrays and objects. Since version 5 an
+ * action there is no other than what it is called.
+ */
+export function equals(a: Value, b: Value, version: ApiVersion): boolean {
+  if (typeof a === 'bigint' && b instanceof Double) return Object.is(Number(a), b.value);
+  if (a instanceof Double && typeof b === 'bigint') return Object.is(a.value, Number(b));
+  if (isSince(version, '5') && (a instanceof Action || b instanceof Action)) return nameOf(a) === nameOf(b);
   if (a instanceof Double && b instanceof Double) return Object.is(a.value, b.value);
   return isSame(a, b);
 }
@@ -30,8 +35,9 @@ export function equals(a: Value, b: Value): boolean {
 /** Of the same type, and equal in all parts. */
 export function isSame(a: Value, b: Value): boolean {
   if (a === b) return true;
-  if (a instanceof Action) return isSame(a.name, b instanceof Action ? b.name : b);
-  if (b instanceof Action) return isSame(a, b.name);
+  if (a instanceof Action && b instanceof Action) return a.name === b.name;
+  if (a instanceof Action) return isCalled(a, b);
+  if (b instanceof Action) return isCalled(b, a);
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   if (a instanceof Double && b instanceof Double) return a.value === b.value;
   if (a instanceof ArrayValue && b instanceof ArrayValue) return areSame(a.elements, b.elements);
@@ -55,6 +61,17 @@ export function isSame(a: Value, b: Value): boolean {
   const events = [DocumentEvent, SetEvent, Cursor, Element];
   if (events.some((type) => a instanceof type && b instanceof type)) return isSame(plain(a), plain(b));
   return false;
+}
+
+function nameOf(value: Value): Value {
+  return value instanceof Action ? value.name : value;
+}
+
+/** What adds to a set creates, as far as the names go that actions once had, and an update creates a version. */
+function isCalled({ name }: Action, text: Value): boolean {
+  if (text === 'create') return name === 'create' || name === 'update' || name === 'add';
+  if (text === 'delete') return name === 'delete' || name === 'remove';
+  return name === text;
 }
 
 function areSame(a: readonly Value[], b: readonly Value[]): boolean {

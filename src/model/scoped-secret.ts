@@ -1,6 +1,6 @@
 /**
  * Secrets with a scope behind them: `SECRET[:DATABASE/PATH]:ROLE`, where ROLE is a built-in one, `@role/NAME`, or
- * `@doc/COLLECTION/ID`. Source: the reference page "Scoped keys", recorded `auth` of the wire.
+ * `@doc/COLLECTION/ID`, which FQL v4 calls `collections/…` and once called `classes/…`. Source: the reference page "Scoped keys", recorded `auth` of the wire.
  */
 import { type BuiltInRole, isBuiltInRole } from './authority.ts';
 
@@ -38,7 +38,7 @@ function parseRole(text: string): SecretScope['as'] | undefined {
   if (isBuiltInRole(text)) return { kind: 'built-in', role: text };
   const role = /^@role\/([^/]+)$/.exec(text);
   if (role?.[1]) return { kind: 'role', name: role[1] };
-  const document = /^@doc\/([^/]+)\/(\d{1,19})$/.exec(text);
+  const document = /^(?:@doc|collections|classes)\/([^/]+)\/(\d{1,19})$/.exec(text);
   if (document?.[1] && document[2]) return { kind: 'document', collection: document[1], id: BigInt(document[2]) };
   return undefined;
 }

@@ -225,6 +225,9 @@ describe('scoped secrets', () => {
       secret: 's',
       scope: { path: ['a', 'b'], as: { kind: 'document', collection: 'User', id: 12n } },
     });
+    for (const older of ['collections', 'classes']) {
+      expect(parseScopedSecret(`s:${older}/User/12`)).toEqual(parseScopedSecret('s:@doc/User/12'));
+    }
     expect(parseScopedSecret(':a:admin')).toBeUndefined();
   });
 });

@@ -58,12 +58,23 @@ function stepInto(place: Place, from: Value, step: string | bigint): Value | und
     if (step === 'value') return from.value;
     return step === 'sources' ? new ArrayValue(from.sources.map((source) => new SetRef(source))) : undefined;
   }
-  if (from instanceof SetRef && step === '@set') return from.plan.shown(place.version).value;
+  if (from instanceof SetRef && step === '@set') return withBareSets(from.plan.shown(place.version).value);
   if (from instanceof Cursor) {
     const object = plain(from);
     return object instanceof ObjectValue ? object.fields.get(step) : undefined;
   }
   return undefined;
+}
+
+/** Sets that stand for themselves, as `Collections()` does, are references within what is shown of others. */
+function withBareSets(value: Value): Value {
+  if (value instanceof ArrayValue) return new ArrayValue(value.elements.map(withBareSets));
+  if (value instanceof ObjectValue) {
+    return ObjectValue.of([...value.fields].map(([name, each]) => [name, withBareSets(each)]));
+  }
+  if (!(value instanceof SetRef)) return value;
+  const plain = value.plan.plain();
+  return plain instanceof Ref ? plain : value;
 }
 
 function elementAt(elements: readonly Value[], step: string | bigint): Value | undefined {

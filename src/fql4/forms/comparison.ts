@@ -41,7 +41,9 @@ function compareTexts(a: string, b: string): number {
 }
 
 export const comparisonForms = [
-  form({ equals: oneOrMore(any) }, ({ equals: [first, ...rest] }) => rest.every((each) => equals(first, each))),
+  form({ equals: oneOrMore(any) }, ({ equals: [first, ...rest] }, { version }) =>
+    rest.every((each) => equals(first, each, version)),
+  ),
   comparison('lt', (order) => order < 0),
   comparison('lte', (order) => order <= 0),
   comparison('gt', (order) => order > 0),

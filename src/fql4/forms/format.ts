@@ -87,15 +87,15 @@ function invalidFormat(conversion: string, position: Position): never {
 
 function print(slot: Slot, value: Value, place: Place, position: Position, index: number): string {
   const at = position.at('values').at(index);
-  const refuseFormat = () => invalidFormat(slot.original, position.at('format'));
-  if (slot.dateTime) return printDateTime(slot, value, at);
+  const refuseFormat = (): never => invalidFormat(slot.original, position.at('format'));
+  if (slot.dateTime) return takesFlags(slot) ? printDateTime(slot, value, at) : refuseFormat();
   switch (slot.conversion) {
     case 'd':
     case 'x':
     case 'X':
     case 'o':
       if (typeof value !== 'bigint') return fail(wrongType(['Integer'], value, at));
-      if (slot.precision !== undefined) return refuseFormat();
+      if (slot.precision !== undefined || !takesFlags(slot)) return refuseFormat();
       return printInteger(slot, value);
     case 'f':
     case 'e':
@@ -103,13 +103,13 @@ function print(slot: Slot, value: Value, place: Place, position: Position, index
     case 'g':
     case 'G':
       if (!(value instanceof Double)) return fail(wrongType(['Number'], value, at));
-      return printDouble(slot, value.value);
+      return takesFlags(slot) ? printDouble(slot, value.value) : refuseFormat();
     case 's':
     case 'S':
-      return printText(slot, asText(value, at));
+      return printText(slot, asText(value, at), refuseFormat);
     case 'b':
     case 'B':
-      return printText(slot, String(typeof value === 'boolean' ? value : value !== null));
+      return printText(slot, String(typeof value === 'boolean' ? value : value !== null), refuseFormat);
     case '@':
       return render(value, { ...place, version: '2.1' });
     default:
@@ -117,11 +117,32 @@ function print(slot: Slot, value: Value, place: Place, position: Position, index
   }
 }
 
+/** Which flags a conversion takes; `-` and `0` ask for a width. As the platform of the original refuses them. */
+function takesFlags({ dateTime, conversion, flags, width }: Slot): boolean {
+  const has = (flag: string) => flags.includes(flag);
+  if ((has('-') || has('0')) && width === 0) return false;
+  if ((has('-') && has('0')) || (has('+') && has(' ')) || new Set(flags).size !== flags.length) return false;
+  const taken = dateTime ? '-' : takenFlags[conversion.toLowerCase()];
+  return taken === undefined || [...flags].every((flag) => taken.includes(flag));
+}
+
+const takenFlags: Readonly<Record<string, string>> = {
+  s: '-',
+  b: '-',
+  d: '-+ 0,(',
+  x: '-#0',
+  o: '-#0',
+  f: '-#+ 0,(',
+  e: '-#+ 0(',
+  g: '-+ 0,(',
+};
+
 function pad(text: string, { flags, width }: Slot): string {
   return flags.includes('-') ? text.padEnd(width) : text.padStart(width);
 }
 
-function printText(slot: Slot, text: string): string {
+function printText(slot: Slot, text: string, refuseFormat: () => never): string {
+  if (!takesFlags(slot)) refuseFormat();
   const cut = slot.precision === undefined ? text : text.slice(0, slot.precision);
   return pad(/[A-Z]/.test(slot.conversion) ? cut.toUpperCase() : cut, slot);
 }

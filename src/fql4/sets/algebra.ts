@@ -56,8 +56,13 @@ export class CombinedSet extends SetPlan {
     return others.every((each) => each.length === 0) ? first : [];
   }
 
-  /** An entry is in the result while the sets that have it say so. */
-  override *events(place: Place): Generator<SetEvent> {
+  /** Of a union all that happened to its sets; of others, an entry is there while the sets that have it say so. */
+  override *events(place: Place): Generator<SetEvent | DocumentEvent> {
+    if (this.operation === 'union') {
+      const events = this.sets.flatMap((set) => [...set.events(place)]);
+      yield* new Map(inTime(place, events).map((event) => [eventKey(place, event), event])).values();
+      return;
+    }
     const all = this.sets.flatMap((set, index) => [...set.events(place)].map((event) => ({ event, index })));
     const members = new Map<string, Set<number>>();
     const sorted = [...all].sort((a, b) => a.event.ts - b.event.ts || rank(a.event) - rank(b.event));
@@ -95,6 +100,12 @@ export class CombinedSet extends SetPlan {
     const value: Value = others.length === 0 ? (only ?? null) : new ArrayValue([only ?? null, ...others]);
     return { value: ObjectValue.of([[this.operation, value]]) };
   }
+}
+
+/** Of events that are the same the same. */
+function eventKey({ session }: Place, event: SetEvent | DocumentEvent): string {
+  const values = event instanceof SetEvent ? event.values.map((value) => valueKey(value, session)).join('') : '';
+  return `${event.ts} ${event.action} ${refKey(event.ref, session)} ${values}`;
 }
 
 function rank(event: SetEvent | DocumentEvent): number {

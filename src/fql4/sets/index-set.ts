@@ -18,7 +18,7 @@ import {
 import { refKey } from '../keys.ts';
 import { mayReadIndex } from '../permissions.ts';
 import { contextAt, type Place } from '../place.ts';
-import { ArrayValue, ObjectValue, SetEvent, type Value } from '../value.ts';
+import { ArrayValue, type DocumentEvent, ObjectValue, SetEvent, type Value } from '../value.ts';
 import { type Entry, SetPlan, type Shape, type Shown, type Stretch } from './set-plan.ts';
 
 export class IndexSet extends SetPlan {
@@ -159,7 +159,7 @@ export function orderOfAction(action: keyof typeof actionOrder): number {
 }
 
 /** Events oldest first; of one time additions before removals. */
-export function inTime(place: Place, events: readonly SetEvent[]): SetEvent[] {
+export function inTime<E extends SetEvent | DocumentEvent>(place: Place, events: readonly E[]): E[] {
   const keyed = events.map((event) => ({ event, key: refKey(event.ref, place.session) }));
   keyed.sort(
     (a, b) =>

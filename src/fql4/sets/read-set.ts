@@ -44,7 +44,9 @@ export function setValues(place: Place, given: SetPlan, position: Position): Val
 
 export function readableEvents(place: Place, set: SetPlan, position: Position): (SetEvent | DocumentEvent)[] {
   try {
-    return [...set.events(place)].filter(({ ref }) => !set.filtered || mayReadEntry(place, ref));
+    const { readTime = Number.POSITIVE_INFINITY } = place;
+    const events = [...set.events(place)].filter(({ ts }) => ts <= readTime);
+    return events.filter(({ ref }) => !set.filtered || mayReadEntry(place, ref));
   } catch (problem) {
     if (problem instanceof NoHistory) return fail(noHistory(position));
     throw problem;
