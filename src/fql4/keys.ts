@@ -5,11 +5,13 @@
 import { Bytes, DateValue, Double, Time, Uuid } from '../runtime/value.ts';
 import { encodeBytes, encodeInteger, encodeList, encodeNumber, encodeString, invert } from '../transaction/key.ts';
 import { literalOf } from './expression.ts';
+import { fail, invalidRef } from './failure.ts';
 import { plain } from './plain.ts';
+import { Position } from './position.ts';
 import type { Session } from './session.ts';
-import { ArrayValue, Lambda, ObjectValue, Ref, type Value } from './value.ts';
+import { ArrayValue, Lambda, ObjectValue, Ref, UnresolvedRef, type Value } from './value.ts';
 
-/** Throws on references that were not found: whoever asks has refused them. */
+/** Errors: `invalid ref`, of a reference that was not found; whoever can say where it stands has refused it before. */
 export function valueKey(value: Value, session: Session): string {
   switch (typeof value) {
     case 'bigint':
@@ -29,6 +31,7 @@ export function valueKey(value: Value, session: Session): string {
   if (value instanceof DateValue) return `j${encodeInteger(value.epochDay)}`;
   if (value instanceof Uuid) return `k${encodeString(value.text)}`;
   if (value instanceof Lambda) return `q${valueKey(literalOf(value.expression), session)}`;
+  if (value instanceof UnresolvedRef) fail(invalidRef(value, Position.root));
   const object = plain(value);
   if (object === value) throw new Error('a value without a place in the order was to be ordered');
   return valueKey(object, session);
