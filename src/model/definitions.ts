@@ -96,6 +96,15 @@ function asText(json: Json | undefined): string | undefined {
   return typeof json === 'string' ? json : undefined;
 }
 
+/** As good as for ever, and still a time that can be told. */
+const mostDays = 1_000_000;
+
+/** So many days that a number can not tell them are told as text. */
+function asDays(json: Json | undefined): number | undefined {
+  const days = typeof json === 'number' ? json : Number(asText(asObject(json)['@long']));
+  return Number.isNaN(days) ? undefined : Math.min(days, mostDays);
+}
+
 export function makeCollection(id: bigint, { data }: StoredRow): CollectionDefinition {
   const name = asText(data.name) ?? '';
   const constraints = asArray(data.constraints).map(asObject);
@@ -105,8 +114,8 @@ export function makeCollection(id: bigint, { data }: StoredRow): CollectionDefin
     alias: asText(data.alias),
     kind: 'user',
     identifiedBy: 'id',
-    historyDays: typeof data.history_days === 'number' ? data.history_days : 0,
-    ttlDays: typeof data.ttl_days === 'number' ? data.ttl_days : undefined,
+    historyDays: asDays(data.history_days) ?? 0,
+    ttlDays: asDays(data.ttl_days),
     indexes: Object.entries(asObject(data.indexes)).map(([index, json]) => makeIndex(index, asObject(json))),
     uniques: constraints.filter((each) => 'unique' in each).map(makeUnique),
     fields: new Map(

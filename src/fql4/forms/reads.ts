@@ -93,7 +93,8 @@ export const readForms = [
     ({ paginate: of, after, ts, size, events, sources = false }, place, position) => {
       const set = setOf(of, events);
       const cursor = after === undefined ? undefined : readCursor(place, set, after, position.at('after'));
-      return paginate(atTime(place, ts), set, { cursor, ascending: true, size, sources }, position.at('paginate'));
+      const request = { cursor, ascending: true, size, sources };
+      return paginate(atTime(place, ts), set, request, position.at('paginate'), position);
     },
     { effect: 'read' },
   ),
@@ -102,7 +103,8 @@ export const readForms = [
     ({ paginate: of, before, ts, size, events, sources = false }, place, position) => {
       const set = setOf(of, events);
       const cursor = readCursor(place, set, before, position.at('before'));
-      return paginate(atTime(place, ts), set, { cursor, ascending: false, size, sources }, position.at('paginate'));
+      const request = { cursor, ascending: false, size, sources };
+      return paginate(atTime(place, ts), set, request, position.at('paginate'), position);
     },
     { effect: 'read' },
   ),
@@ -111,7 +113,8 @@ export const readForms = [
     ({ paginate: of, cursor: at, ts, size, events, sources = false }, place, position) => {
       const set = setOf(of, events);
       const { cursor, ascending } = readDirected(place, set, at, position.at('cursor'));
-      return paginate(atTime(place, ts), set, { cursor, ascending, size, sources }, position.at('paginate'));
+      const request = { cursor, ascending, size, sources };
+      return paginate(atTime(place, ts), set, request, position.at('paginate'), position);
     },
     { effect: 'read' },
   ),

@@ -56,7 +56,7 @@ function updateIndex(context: Context, place: Place, index: Index, change: Chang
   for (const [key, entry] of entries(after)) {
     const kept = old.delete(key);
     if (kept && !ttlChanged) continue;
-    const row = kept ? transaction.get(table, key) : undefined;
+    const row = kept ? transaction.get(table, key) : takeRemoved(transaction, index, key);
     const ts = row === undefined ? transaction.time : readEntry(row).ts;
     transaction.put(table, key, entryRow(place, ts, ttl, entry));
     added.push(key);
@@ -76,6 +76,14 @@ function removeEntry(transaction: Transaction, index: Index, key: string): void 
   if (row.ts === transaction.time) return;
   const past = { ...(json as object), until: transaction.time };
   transaction.put(pastEntriesTable(index), pastKey(key, transaction.time), past);
+}
+
+/** Of an entry that the transaction itself has removed before, it was never gone. */
+function takeRemoved(transaction: Transaction, index: Index, key: string): Json | undefined {
+  const [table, past] = [pastEntriesTable(index), pastKey(key, transaction.time)];
+  const json = transaction.get(table, past);
+  if (json !== undefined) transaction.delete(table, past);
+  return json;
 }
 
 function rewrite(

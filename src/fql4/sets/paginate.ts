@@ -21,13 +21,19 @@ export interface PageRequest {
 const defaultSize = 64n;
 export const maxPageSize = 100_000n;
 
-/** `position`: where a missing right is reported. Throws Fql4Failure. */
-export function paginate(place: Place, given: SetPlan, request: PageRequest, position: Position): Page {
+/** `position`: where a missing right is reported; `whole`: where it is that a set has no history. Throws Fql4Failure. */
+export function paginate(
+  place: Place,
+  given: SetPlan,
+  request: PageRequest,
+  position: Position,
+  whole: Position = position,
+): Page {
   const set = readable(place, given, position);
   place.session.countSet(set.partitions);
   const wanted = request.size ?? defaultSize;
   const size = Number(wanted < maxPageSize ? wanted : maxPageSize);
-  return set.shape.historical ? eventPage(place, set, request, size, position) : entryPage(place, set, request, size);
+  return set.shape.historical ? eventPage(place, set, request, size, whole) : entryPage(place, set, request, size);
 }
 
 interface Item {
