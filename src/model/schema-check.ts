@@ -16,7 +16,7 @@ import { fieldChangeProblems } from './field-changes.ts';
 import { standardTypes, typesOf } from './known-types.ts';
 import { lostBackings } from './protected-mode.ts';
 import { readSchema } from './schema.ts';
-import { orderNewItems, printSchema } from './schema-text.ts';
+import { patchSchemaText, printSchema } from './schema-text.ts';
 import { isExpired, keyOfId, readRow, type StoredRow } from './stored-row.ts';
 import { notesOf } from './transaction-notes.ts';
 
@@ -49,7 +49,7 @@ interface Verdict {
 }
 
 function checkSchema(context: Context): void {
-  orderNewItems(context.transaction, context.database.scope);
+  patchSchemaText(context.transaction, context.database.scope);
   const { trace = [], places = new Map() } = writesOf.get(context.transaction) ?? {};
   const { problems, failures = [] } = findProblems(context, places);
   if (problems.length === 0 && failures.length === 0) return;
@@ -61,7 +61,7 @@ function checkSchema(context: Context): void {
 function findProblems(context: Context, places: ReadonlyMap<bigint | string, Span>): Verdict {
   const { transaction, database } = context;
   const schema = readSchema(transaction, database.scope);
-  const problems = itemProblems(context, schema, printSchema(transaction, database.scope));
+  const problems = itemProblems(context, schema, printSchema(transaction, database.scope).items);
   if (problems.length > 0) return { problems };
   const changes = changedCollections(context);
   const ofDocuments = changes.flatMap(({ before, after }) => {

@@ -39,11 +39,23 @@ export type PrintedPart = PrintedName | PrintedCode | PrintedField | PrintedType
 /** The text is complete, and a source, only when all items are written. */
 export type LaterPlaced<Part> = (source: Source) => Part;
 
+/** A member of an item, or of one of its members. Its key tells it from the others there. */
+export interface Member {
+  readonly key: string;
+  readonly write: () => void;
+}
+
 export class Draft {
   readonly parts: LaterPlaced<PrintedPart>[] = [];
+  /** The members in the order of a new item: `index byName`, and within it `index byName/terms`. */
+  readonly keys: string[] = [];
   private readonly places: (ReturnType<Printer['takePlaces']> | undefined)[] = [];
 
-  constructor(readonly printer: Printer) {}
+  /** `order`: the keys of members in the order in which they are to stand, where it is not that of a new item. */
+  constructor(
+    readonly printer: Printer,
+    private readonly order?: readonly string[],
+  ) {}
 
   /** Called when the item is written. */
   finish(): void {
@@ -98,6 +110,22 @@ export class Draft {
     const start = printer.write(' = ').text.length;
     printer.expression(expression);
     return placedAt(start, expressionOf(printer.text.slice(start)));
+  }
+
+  /** Writes members, each where it has come to stand. `within`: the key of the member that they belong to. */
+  members(members: readonly Member[], within?: string): void {
+    const known = new Map<string, number>();
+    const keyed = members.map(({ key, write }) => {
+      const count = (known.get(key) ?? 0) + 1;
+      known.set(key, count);
+      const own = count === 1 ? key : `${key} ${count}`;
+      return { key: within === undefined ? own : `${within}/${own}`, write };
+    });
+    this.keys.push(...keyed.map(({ key }) => key));
+    const { order } = this;
+    const places = new Map(order?.map((key, place) => [key, place]));
+    const placeOf = ({ key }: Member) => places.get(key) ?? places.size;
+    for (const { write } of order ? keyed.sort((a, b) => placeOf(a) - placeOf(b)) : keyed) write();
   }
 
   block(content: () => void): void {

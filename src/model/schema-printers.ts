@@ -7,7 +7,7 @@ import type { TypeParameter } from '../language/type-ast.ts';
 import type { Json } from '../store/store.ts';
 import { parseFieldPath } from './field-path.ts';
 import { arrayOf, entriesOf, type JsonObject, objectOf, oneOrMore } from './json-fields.ts';
-import { type Draft, typeOf } from './schema-draft.ts';
+import { type Draft, type Member, typeOf } from './schema-draft.ts';
 import { isJsonArray } from './stored-value.ts';
 
 /** By the native collection whose documents the items are. */
@@ -18,31 +18,55 @@ export const itemPrinters = {
   AccessProvider: printAccessProvider,
 };
 
-function annotations({ printer }: Draft, data: JsonObject, names: readonly string[]): void {
-  for (const name of names) {
-    const value = data[name];
-    if (typeof value === 'string') printer.write(`@${name}(`).name(value).line(')');
-  }
+function annotations(draft: Draft, data: JsonObject, names: readonly string[]): void {
+  const { printer } = draft;
+  const given = names.filter((name) => typeof data[name] === 'string');
+  draft.members(
+    given.map((name) => ({
+      key: `@${name}`,
+      write: () => printer.write(`@${name}(`).name(String(data[name])).line(')'),
+    })),
+  );
 }
 
 function printCollection(draft: Draft, data: JsonObject): void {
   const { printer } = draft;
   annotations(draft, data, ['alias']);
   printer.write('collection ').name(String(data.name)).write(' ');
-  draft.block(() => {
-    for (const [name, { signature, default: initial }] of ordered(data.fields)) draft.field(name, signature, initial);
-    for (const [name, field] of ordered(data.computed_fields)) printComputedField(draft, name, field);
-    if (typeof data.wildcard === 'string') {
-      printer.write('*: ');
-      draft.type('wildcard', typeOf(data.wildcard));
-      printer.line();
-    }
-    for (const [name, index] of ordered(data.indexes)) printIndex(draft, name, index);
-    const constraints = arrayOf(data.constraints).map(objectOf);
-    for (const { unique } of constraints) if (unique !== undefined) printer.line(`unique [${termsOf(unique)}]`);
-    for (const { check } of constraints) if (check !== undefined) printCheck(draft, objectOf(check));
-    printDays(draft, data);
-  });
+  draft.block(() => draft.members(collectionMembers(draft, data)));
+  printer.line();
+}
+
+function collectionMembers(draft: Draft, data: JsonObject): readonly Member[] {
+  const { printer } = draft;
+  const members: Member[] = [];
+  const add = (key: string, write: () => void) => members.push({ key, write });
+  for (const [name, { signature, default: initial }] of ordered(data.fields)) {
+    add(`field ${name}`, () => draft.field(name, signature, initial));
+  }
+  for (const [name, field] of ordered(data.computed_fields)) {
+    add(`field ${name}`, () => printComputedField(draft, name, field));
+  }
+  const { wildcard } = data;
+  if (typeof wildcard === 'string') add('*', () => printWildcard(draft, wildcard));
+  for (const [name, index] of ordered(data.indexes)) add(`index ${name}`, () => printIndex(draft, name, index));
+  const constraints = arrayOf(data.constraints).map(objectOf);
+  for (const { unique } of constraints) {
+    if (unique === undefined) continue;
+    const line = `unique [${termsOf(unique)}]`;
+    add(line, () => printer.line(line));
+  }
+  for (const { check } of constraints) {
+    if (check !== undefined) add(`check ${objectOf(check).name}`, () => printCheck(draft, objectOf(check)));
+  }
+  for (const [name, value] of settings(data)) add(name, () => printer.line(`${name} ${value}`));
+  return members;
+}
+
+function printWildcard(draft: Draft, text: string): void {
+  const { printer } = draft;
+  printer.write('*: ');
+  draft.type('wildcard', typeOf(text));
   printer.line();
 }
 
@@ -67,8 +91,11 @@ function printIndex(draft: Draft, name: string, { terms, values }: JsonObject): 
   const { printer } = draft;
   printer.write('index ').name(name).write(' ');
   draft.block(() => {
-    if (arrayOf(terms).length > 0) printer.line(`terms [${termsOf(terms)}]`);
-    if (arrayOf(values).length > 0) printer.line(`values [${termsOf(values)}]`);
+    const lists = Object.entries({ terms, values }).filter(([, list]) => arrayOf(list).length > 0);
+    draft.members(
+      lists.map(([key, list]) => ({ key, write: () => printer.line(`${key} [${termsOf(list)}]`) })),
+      `index ${name}`,
+    );
   });
   printer.line();
 }
@@ -80,10 +107,15 @@ function printCheck(draft: Draft, { name, body }: JsonObject): void {
 /** Without an end, history is kept for as many days as there are. */
 const forever = '9223372036854775807';
 
-function printDays({ printer }: Draft, { history_days: history = forever, ttl_days, document_ttls }: JsonObject): void {
-  if (history !== 0) printer.line(`history_days ${history}`);
-  if (ttl_days !== undefined) printer.line(`ttl_days ${ttl_days}`);
-  if (document_ttls !== undefined) printer.line(`document_ttls ${document_ttls}`);
+function settings({
+  history_days = forever,
+  ttl_days,
+  document_ttls,
+}: JsonObject): readonly (readonly [string, Json])[] {
+  const given = Object.entries({ history_days, ttl_days, document_ttls });
+  return given.flatMap(([name, value]) =>
+    value === undefined || (name === 'history_days' && value === 0) ? [] : [[name, value] as const],
+  );
 }
 
 /** `.email, desc(.a["b c"]), mva(.tags)` */
@@ -138,46 +170,65 @@ function printRole(draft: Draft, data: JsonObject): void {
   const { printer } = draft;
   printer.write('role ').name(String(data.name)).write(' ');
   draft.block(() => {
-    for (const { resource, actions } of oneOrMore(data.privileges)) {
-      printer.write('privileges ');
-      draft.names('resource', String(resource));
-      printer.write(' ');
-      draft.block(() => printActions(draft, objectOf(actions)));
-      printer.line();
-    }
-    for (const { resource, predicate } of oneOrMore(data.membership)) {
-      printer.write('membership ');
-      draft.names('collection', String(resource));
-      draft.predicate(predicate);
-      printer.line();
-    }
+    const privileges = oneOrMore(data.privileges).map(({ resource, actions }) => {
+      const key = `privileges ${resource}`;
+      const write = () => {
+        printer.write('privileges ');
+        draft.names('resource', String(resource));
+        printer.write(' ');
+        draft.block(() => printActions(draft, objectOf(actions), key));
+        printer.line();
+      };
+      return { key, write };
+    });
+    const memberships = oneOrMore(data.membership).map(({ resource, predicate }) => {
+      const write = () => {
+        printer.write('membership ');
+        draft.names('collection', String(resource));
+        draft.predicate(predicate);
+        printer.line();
+      };
+      return { key: `membership ${resource}`, write };
+    });
+    draft.members([...privileges, ...memberships]);
   });
   printer.line();
 }
 
 /** An action that is denied is as good as not named. */
-function printActions(draft: Draft, actions: JsonObject): void {
-  for (const [action, rule] of Object.entries(actions)) {
-    if (rule === false) continue;
-    draft.printer.write(action);
-    if (typeof rule === 'string') draft.predicate(rule);
-    draft.printer.line();
-  }
+function printActions(draft: Draft, actions: JsonObject, within: string): void {
+  const granted = Object.entries(actions).filter(([, rule]) => rule !== false);
+  const members = granted.map(([action, rule]) => {
+    const write = () => {
+      draft.printer.write(action);
+      if (typeof rule === 'string') draft.predicate(rule);
+      draft.printer.line();
+    };
+    return { key: action, write };
+  });
+  draft.members(members, within);
 }
 
 function printAccessProvider(draft: Draft, data: JsonObject): void {
   const { printer } = draft;
   printer.write('access provider ').name(String(data.name)).write(' ');
   draft.block(() => {
-    printer.write('issuer ').string(String(data.issuer)).line();
-    printer.write('jwks_uri ').string(String(data.jwks_uri)).line();
-    for (const role of data.roles === undefined ? [] : isJsonArray(data.roles) ? data.roles : [data.roles]) {
+    const texts = ['issuer', 'jwks_uri'].map((key) => ({
+      key,
+      write: () => printer.write(`${key} `).string(String(data[key])).line(),
+    }));
+    const given = data.roles === undefined ? [] : isJsonArray(data.roles) ? data.roles : [data.roles];
+    const roles = given.map((role) => {
       const { role: name, predicate } = typeof role === 'string' ? { role } : objectOf(role);
-      printer.write('role ');
-      draft.names('role', String(name));
-      draft.predicate(predicate);
-      printer.line();
-    }
+      const write = () => {
+        printer.write('role ');
+        draft.names('role', String(name));
+        draft.predicate(predicate);
+        printer.line();
+      };
+      return { key: `role ${name}`, write };
+    });
+    draft.members([...texts, ...roles]);
   });
   printer.line();
 }

@@ -11,6 +11,7 @@ import { documentsTable, systemTable } from './database.ts';
 import { type JsonObject, oneOrMore } from './json-fields.ts';
 import type { Reader } from './schema.ts';
 import { Draft, type PrintedPart } from './schema-draft.ts';
+import { keepLayouts, readLayout } from './schema-layout.ts';
 import { itemPrinters } from './schema-printers.ts';
 import { keyOfId, readRow, rowKey } from './stored-row.ts';
 import { isJsonArray } from './stored-value.ts';
@@ -26,22 +27,29 @@ export interface PrintedItem {
   readonly parts: readonly PrintedPart[];
 }
 
+export interface PrintedSchema {
+  readonly source: Source;
+  readonly items: readonly PrintedItem[];
+}
+
 const header =
   '// The following schema is auto-generated.\n// This file contains FSL for FQL10-compatible schema items.\n';
 
 /** The schema as `reader` sees it, as one file, in the order its items were made; one that is renamed moves to the end. */
-export function printSchema(reader: Reader, scope: string): readonly PrintedItem[] {
+export function printSchema(reader: Reader, scope: string): PrintedSchema {
   const printer = new Printer();
   printer.write(header);
-  const drafts = itemsOf(reader, scope).map(({ kind, data }) => {
-    const draft = new Draft(printer.line());
+  const drafts = itemsOf(reader, scope).map(({ kind, data, id }) => {
+    const layout = readLayout(reader, scope, kind, id);
+    const draft = new Draft(layout?.joined ? printer : printer.line(), layout?.order);
     itemPrinters[kind](draft, data);
     draft.finish();
     const typed = kind === 'Function' && typeof data.signature === 'string';
     return { kind, name: String(data.name), typed, parts: draft.parts };
   });
   const source = new Source('main.fsl', printer.text);
-  return drafts.map(({ parts, ...item }) => ({ ...item, parts: parts.map((part) => part(source)) }));
+  const items = drafts.map(({ parts, ...item }) => ({ ...item, parts: parts.map((part) => part(source)) }));
+  return { source, items };
 }
 
 /** The row of the system table that says of a renamed item that it stands behind those made before the renaming. */
@@ -49,11 +57,19 @@ export function placedKey(collection: string, id: bigint | string): string {
   return `placed ${collection} ${id}`;
 }
 
-/**
- * Has the items that the query has made or renamed stand one kind after the other, in whatever order it made them.
- * Called once, when the query has run.
- */
-export function orderNewItems(transaction: Transaction, scope: string): void {
+/** Puts what the query has changed into the text of the schema. Called once, when the query has run. */
+export function patchSchemaText(transaction: Transaction, scope: string): void {
+  orderNewItems(transaction, scope);
+  keepLayouts(transaction, scope, Object.keys(itemPrinters) as ItemKind[], (kind, data) => {
+    if (!isWritten({ kind, data })) return undefined;
+    const draft = new Draft(new Printer());
+    itemPrinters[kind](draft, data);
+    return draft.keys;
+  });
+}
+
+/** Items that one query has made or renamed stand one kind after the other, in whatever order it made them. */
+function orderNewItems(transaction: Transaction, scope: string): void {
   const { snapshot } = transaction;
   const orderOf = (reader: Reader, kind: ItemKind, id: bigint) => {
     if (reader.get(documentsTable(scope, kind), rowKey(id)) === undefined) return undefined;
@@ -79,6 +95,7 @@ function byOrder(a: { readonly order: bigint }, b: { readonly order: bigint }): 
 
 interface Item {
   readonly kind: ItemKind;
+  readonly id: bigint;
   readonly data: JsonObject;
 }
 
@@ -90,7 +107,7 @@ function itemsOf(reader: Reader, scope: string): readonly Item[] {
   const items = (Object.keys(itemPrinters) as ItemKind[]).flatMap((kind) =>
     [...reader.scan(documentsTable(scope, kind))].map(([key, json]) => {
       const id = keyOfId(key);
-      return { kind, data: readRow(json).data, order: placed.get(placedKey(kind, id)) ?? id };
+      return { kind, id, data: readRow(json).data, order: placed.get(placedKey(kind, id)) ?? id };
     }),
   );
   return items.filter(isWritten).sort(byOrder);
@@ -100,7 +117,7 @@ function itemsOf(reader: Reader, scope: string): readonly Item[] {
  * What the schema language can not write is left out, as by the original: a role with a privilege that names no
  * actions, and what FQL v4 made with functions of its own.
  */
-function isWritten({ kind, data }: Item): boolean {
+function isWritten({ kind, data }: Pick<Item, 'kind' | 'data'>): boolean {
   if (kind === 'Collection') return true;
   if (hasQuery(data)) return false;
   if (kind !== 'Role') return true;
