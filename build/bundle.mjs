@@ -20,6 +20,8 @@ export const shared = {
   alias: {
     // Ink asks for the React developer tools only when DEV is set.
     'react-devtools-core': './build/empty.mjs',
+    // It writes an escape code to stderr, though that be a file; the shell shows the cursor itself.
+    'restore-cursor': './build/empty.mjs',
     // Chevrotain's helpers, from the library that takes the place of Lodash: a sixth of the time of a short run is saved.
     'lodash-es': 'es-toolkit/compat',
   },

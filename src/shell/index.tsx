@@ -8,7 +8,7 @@ import { eraseReflowed } from './reflow.ts';
 import { createSession, type Engine, type FqlVersion, type RunAs } from './session.ts';
 import { Shell } from './shell.tsx';
 import { ShellProgram } from './shell-program.ts';
-import { Terminal } from './terminal.ts';
+import { dropLostTerminal, Terminal } from './terminal.ts';
 
 afterInk();
 
@@ -104,6 +104,7 @@ export async function startShell(engine: Engine, { path, ...options }: StartOpti
   process.on('SIGCONT', continued).on('SIGINT', interrupted).on('SIGTERM', signalled).on('SIGHUP', signalled);
   stdin.on('end', ended).on('error', ended);
   stdout.on('error', ended);
+  process.once('exit', dropLostTerminal);
   try {
     open();
     program.start().catch(fail);
@@ -114,8 +115,9 @@ export async function startShell(engine: Engine, { path, ...options }: StartOpti
     terminal.giveBack();
     process.off('exit', giveBack).off('uncaughtException', fail).off('unhandledRejection', fail);
     process.off('SIGCONT', continued).off('SIGINT', interrupted).off('SIGTERM', signalled).off('SIGHUP', signalled);
-    stdin.off('end', ended).off('error', ended).pause();
-    stdout.off('error', ended).off('resize', resized);
+    // Errors of a terminal that went away come late: they still find who takes them.
+    stdin.off('end', ended).pause();
+    stdout.off('resize', resized);
   }
 }
 

@@ -1,4 +1,6 @@
 /** The terminal's modes: set while the shell has it, and set back whatever ends the shell. */
+import { closeSync, fstatSync } from 'node:fs';
+import { isatty } from 'node:tty';
 import { BRACKETED_PASTE_OFF, BRACKETED_PASTE_ON } from './keys.ts';
 
 /** Cursor home, and the screen cleared; what scrolled away stays. */
@@ -58,6 +60,20 @@ export class Terminal {
       this.stdin.setRawMode(false);
     } catch {
       // The terminal is gone.
+    }
+  }
+}
+
+/**
+ * Closes the standard streams of a terminal that is no longer there. Node sets the modes of its terminal back when it
+ * exits, and aborts with a stack trace where that fails; streams that are closed it leaves alone.
+ */
+export function dropLostTerminal(): void {
+  for (const stream of [0, 1, 2]) {
+    try {
+      if (fstatSync(stream).isCharacterDevice() && !isatty(stream)) closeSync(stream);
+    } catch {
+      // Closed already.
     }
   }
 }

@@ -2,10 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
+// @ts-expect-error: plain JavaScript, since it also runs before anything is installed
+import { requireInModule, shared } from '../../build/bundle.mjs';
 
 export interface BundledShell {
   readonly path: string;
@@ -16,21 +15,13 @@ export interface BundledShell {
 export async function bundleShell(entry: string): Promise<BundledShell> {
   const folder = mkdtempSync(join(tmpdir(), 'faunula-shell-'));
   await build({
-    absWorkingDir: root,
+    ...shared,
     entryPoints: { shell: `test/pty/${entry}` },
     outdir: folder,
     outExtension: { '.js': '.mjs' },
-    bundle: true,
     splitting: true,
     format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
-    alias: { 'react-devtools-core': './build/empty.mjs' },
-    banner: {
-      js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
-    },
-    logLevel: 'warning',
+    banner: requireInModule,
   });
   return { path: join(folder, 'shell.mjs'), remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

@@ -57,6 +57,15 @@ async function seeNoMarks(terminal: TmuxTerminal): Promise<void> {
   await terminal.see(/\npasted\npasted$/);
 }
 
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 describe.skipIf(!hasTmux)(`the shell in a terminal${TMUX_NOTE}`, () => {
   it('completes names with Tab, and shows which there are', async () => {
     const terminal = await startShell();
@@ -222,9 +231,14 @@ coffee admin>`,
         },
         `a first row of ${columns - 1}`,
       );
-      const transcript = await terminal.transcript();
-      expect(transcript.split('coffee admin> People.w').length - 1).toBe(1);
-      expect(transcript).toContain('name: "Alice Jones"\n}\ncoffee admin> People.where');
+      // It may be drawn more than once for one change.
+      await terminal.until(
+        () => terminal.transcript(),
+        (transcript) =>
+          transcript.split('coffee admin> People.w').length === 2 &&
+          transcript.includes('name: "Alice Jones"\n}\ncoffee admin> People.where'),
+        'the prompt to stand there once',
+      );
     }
   });
 
@@ -282,6 +296,20 @@ coffee admin>`,
     expect(screen).toContain('\nA fault of Faunula itself: out of order\n');
     expect(screen).not.toContain('    at ');
     await seeNoMarks(terminal);
+  });
+
+  it('ends without a word when the terminal goes away', async () => {
+    const errors = `${shell.path}.errors`;
+    const terminal = await start(['sh', '-c', `${process.execPath} ${shell.path} 2>${errors}`]);
+    await terminal.see(READY);
+    const pid = childOf(await terminal.pid());
+    await terminal.close();
+    await terminal.until(
+      async () => isRunning(pid),
+      (running) => !running,
+      'the shell to end',
+    );
+    expect(readFileSync(errors, 'utf8')).toBe('');
   });
 
   it('draws also where a build server is assumed, and without colours when asked', async () => {
