@@ -42,7 +42,10 @@ export function indexSource(scope: string, collection: string, index: string): E
     collection,
     table: indexTable(scope, collection, index),
     history: indexHistoryTable(scope, collection, index),
-    lifetime: (json) => ({ ...readEntryRow(json), until: undefined }),
+    lifetime: (json) => {
+      const { since, ttl } = readEntryRow(json);
+      return { since, until: undefined, ttl };
+    },
   };
 }
 

@@ -47,7 +47,7 @@ export abstract class EntryPlan extends SourcePlan {
     const definition = place.database.schema.collection(this.collection);
     if (!definition) return;
     const covering = this.covering(place);
-    const options = { ...documentOptions(place, readTime !== undefined), ...(covering && { covering }) };
+    const options = documentOptions(place, readTime !== undefined, covering);
     const all = mayReadUnrestricted(place, definition);
     let scanned = 0;
     try {
@@ -80,9 +80,9 @@ export abstract class EntryPlan extends SourcePlan {
   }
 }
 
-function documentOptions({ span, readTime }: Context, ofAt: boolean): DocumentOptions {
-  if (readTime === undefined) return { span };
-  return ofAt ? { span, at: readTime } : { span, at: readTime, ofCursor: true };
+function documentOptions({ span, readTime }: Context, ofAt: boolean, covering: Covering | undefined): DocumentOptions {
+  if (readTime === undefined) return { span, covering };
+  return ofAt ? { span, covering, at: readTime } : { span, covering, at: readTime, ofCursor: true };
 }
 
 /** What may not be read counts as absent. */
