@@ -1,5 +1,6 @@
 /** How commands speak: results on stdout, everything else on stderr, exit codes. */
-import { writeSync } from 'node:fs';
+import { fstatSync, writeSync } from 'node:fs';
+import { makePrintable } from '../shell/paint.ts';
 
 export const exitCodes = { ok: 0, failed: 1, usage: 2 } as const;
 
@@ -35,6 +36,15 @@ export function writeError(text: string): void {
   writeWhole(2, text);
 }
 
+/** What commands print is data: it must not steer a terminal. Files and pipes get it as it is. */
+function isTerminal(file: number): boolean {
+  try {
+    return fstatSync(file).isCharacterDevice();
+  } catch {
+    return false;
+  }
+}
+
 /** Milliseconds until a reader that is slow is tried again. */
 const pause = 5;
 
@@ -43,7 +53,7 @@ const pause = 5;
  * away later, and as a fault of the process; loading them takes a while, too.
  */
 function writeWhole(file: number, text: string): NodeJS.ErrnoException | undefined {
-  let rest = Buffer.from(text, 'utf8');
+  let rest = Buffer.from(isTerminal(file) ? makePrintable(text) : text, 'utf8');
   while (rest.length > 0) {
     try {
       rest = rest.subarray(writeSync(file, rest));
