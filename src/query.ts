@@ -16,7 +16,7 @@ import './fql4/predicate.ts';
 import './stdlib/index.ts';
 import type { Transaction } from './transaction/transaction.ts';
 import { InvalidValue } from './wire/decode.ts';
-import { materialize, materializeShallow } from './wire/materialize.ts';
+import { materialize } from './wire/materialize.ts';
 
 /**
  * Runs a query once. Its writes stay in the transaction, to be committed when it succeeded. Throws only what is no
@@ -103,7 +103,7 @@ function failed(
 /** The argument of `abort()`, or why it can not be written. */
 function abortTexts(context: Context, { formats }: QueryRequest, value: Value): Texts | Failure {
   try {
-    return guardStack(context, () => writeTexts(materializeShallow(context, value), formats));
+    return guardStack(context, () => writeTexts(materialize(context, value), formats));
   } catch (problem) {
     if (problem instanceof Failure) return problem;
     throw problem;

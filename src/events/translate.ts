@@ -16,7 +16,7 @@ import { Document, Null, type NullCause, type Value } from '../runtime/value.ts'
 import type { Source } from '../stdlib/event-token.ts';
 import { encodeValue } from '../stdlib/sets/encode-value.ts';
 import { writeTagged } from '../wire/json-value.ts';
-import { materialize, materializeShallow } from '../wire/materialize.ts';
+import { materialize } from '../wire/materialize.ts';
 import { type Change, collectionOf } from './changes.ts';
 
 /** What a change is told as. `data` and `abort` are tagged JSON. */
@@ -44,7 +44,7 @@ export function translate(context: Context, source: Source, change: Change, repl
 function toldFailure(context: Context, failure: Failure): Told {
   const { code, message, details } = failure;
   if (details.abort === undefined) return { type: 'error', code, message };
-  const abort = writeTagged(materializeShallow(context, details.abort as Value));
+  const abort = writeTagged(materialize(context, details.abort as Value));
   return { type: 'error', code, message, abort };
 }
 

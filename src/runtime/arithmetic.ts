@@ -70,7 +70,7 @@ export function power(a: NumberValue, b: NumberValue): NumberValue {
   if (exponent < 0n) return new Double(pow(Number(base), Number(exponent)));
   if (base === 0n) return 0;
   // A base of two bits or more to the 1,024th exceeds every double.
-  if (exponent >= 1024n) return new Double(base < 0n && exponent % 2n === 1n ? -Infinity : Infinity);
+  if (exponent >= 1024n) return new Double(Number(base) ** Number(exponent));
   return integerValue(base ** exponent);
 }
 

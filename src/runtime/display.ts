@@ -6,7 +6,7 @@
 import { Failure } from '../language/failure.ts';
 import { encodeBase64 } from './base64.ts';
 import type { Context } from './context.ts';
-import { formatDouble } from './number-text.ts';
+import { formatDouble, writtenWhole } from './number-text.ts';
 import { noteObjectPrinted } from './performance-hint.ts';
 import { isIdentifier, quote } from './text.ts';
 import { formatDate, formatTime } from './time-text.ts';
@@ -104,8 +104,5 @@ function debugReference(context: Context, document: Document): string {
 /** A double without a fraction prints as a whole number, however large: `2`, `1000000000000000000000`. */
 function displayDouble(value: number): string {
   if (!Number.isInteger(value)) return formatDouble(value);
-  if (Object.is(value, -0)) return '-0';
-  const [digits = '', exponent = '0'] = Math.abs(value).toExponential().split('e');
-  const whole = digits.replace('.', '').padEnd(Number(exponent) + 1, '0');
-  return value < 0 ? `-${whole}` : whole;
+  return Object.is(value, -0) ? '-0' : String(writtenWhole(value));
 }

@@ -166,7 +166,7 @@ export function arityOf(overloads: readonly Overload<never>[]): Arity {
 /** "exactly 1 argument", "no arguments", "1 or 2 arguments", "any number of arguments" … */
 export function describeArity({ counts, variable }: Arity, noun = 'argument'): string {
   const plural = (count: number) => (count === 1 ? noun : `${noun}s`);
-  const sorted = counts.toSorted((a, b) => a - b);
+  const sorted = [...new Set(counts)].sort((a, b) => a - b);
   const last = sorted.at(-1) ?? 0;
   if (variable) return last === 0 ? `any number of ${noun}s` : `at least ${last} ${plural(last)}`;
   if (sorted.length > 1) return `${sorted.slice(0, -1).join(', ')} or ${last} ${noun}s`;

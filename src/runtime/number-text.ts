@@ -14,3 +14,11 @@ export function formatDouble(value: number): string {
   if (point <= 0) return `${sign}0.${'0'.repeat(-point)}${digits}`;
   return `${sign}${digits.slice(0, point).padEnd(point, '0')}.${digits.slice(point) || '0'}`;
 }
+
+/** The whole number that a double without a fraction is written as: `6.3E25` is 63 and 24 zeros, whatever bits stand for it. */
+export function writtenWhole(value: number): bigint {
+  if (value === 0) return 0n;
+  const { digits, point } = decimalDigits(Math.abs(value));
+  const whole = BigInt(digits.padEnd(point, '0').slice(0, point));
+  return value < 0 ? -whole : whole;
+}

@@ -17,7 +17,7 @@ export const idPrototype = new Prototype<Id>({ name: 'ID', methods: [toStringMet
 const idModulePrototype = new Prototype<Module>({
   name: 'IDModule',
   apply: native(
-    'ID',
+    'apply',
     '((id: String) => ID) & ((id: Number) => ID)',
     'A document id of a number or of its digits.',
     overload([parameter('id', types.string)], readId),

@@ -1,4 +1,5 @@
 /** Times plus amounts of a unit, exactly: in nanoseconds, over the whole range of years. */
+import { writtenWhole } from '../runtime/number-text.ts';
 import { floorDivide, fromNanos, toNanos } from '../runtime/time-text.ts';
 import { doubleToLong, type NumberValue } from '../runtime/types.ts';
 import { Double, type Time } from '../runtime/value.ts';
@@ -14,6 +15,14 @@ const maxNanos = toNanos(maxTime);
 /** Past this a sum can not even be held for a moment: a year beyond the range on either side. */
 const minHeld = -31_557_014_167_219_200n * 1_000_000_000n;
 const maxHeld = 31_556_889_864_403_199_999_999_999n;
+
+/** The last instant that there is, which an infinite offset leads to. */
+export const lastInstant = fromNanos(maxHeld);
+
+/** The time so many nanoseconds after 1970, a year beyond the range on either side too. */
+export function instantAt(nanos: bigint): Time | undefined {
+  return nanos < minHeld || nanos > maxHeld ? undefined : fromNanos(nanos);
+}
 
 export type OutOfRange = 'below' | 'above' | 'unheld';
 
@@ -34,15 +43,8 @@ export function amountInNanos(amount: NumberValue, unit: TimeUnit): bigint | und
   if (!Number.isFinite(value)) return undefined;
   const magnitude = Math.abs(value);
   const whole = Math.floor(magnitude);
-  const nanos = decimalInteger(whole) * unit.nanos + doubleToLong(Number(unit.nanos) * (magnitude - whole));
+  const nanos = writtenWhole(whole) * unit.nanos + doubleToLong(Number(unit.nanos) * (magnitude - whole));
   return value < 0 ? -nanos : nanos;
-}
-
-/** The number that a double is written as: `6.3E25` is 63 and 24 zeros, whatever bits stand for it. */
-function decimalInteger(value: number): bigint {
-  const [mantissa = '', exponent = '0'] = value.toExponential().split('e');
-  const digits = mantissa.replace('.', '');
-  return BigInt(digits.padEnd(Number(exponent) + 1, '0'));
 }
 
 /**

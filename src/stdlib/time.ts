@@ -4,9 +4,9 @@ import type { Context } from '../runtime/context.ts';
 import { native, overload, parameter } from '../runtime/native.ts';
 import { field, Prototype } from '../runtime/prototype.ts';
 import { floorDivide, parseTime, splitTime, toNanos } from '../runtime/time-text.ts';
-import { fitsInt, fitsLong, type NumberValue, types } from '../runtime/types.ts';
-import { Module, Time, type Value } from '../runtime/value.ts';
-import { amountInNanos, type OutOfRange, timeAt, unitsBetween } from './time-arithmetic.ts';
+import { doubleToLong, fitsInt, fitsLong, type NumberValue, types } from '../runtime/types.ts';
+import { Double, Module, Time, type Value } from '../runtime/value.ts';
+import { amountInNanos, instantAt, lastInstant, type OutOfRange, timeAt, unitsBetween } from './time-arithmetic.ts';
 import { parseUnit, type TimeUnit } from './time-unit.ts';
 import { toStringMethod } from './to-string.ts';
 
@@ -117,17 +117,18 @@ function readTime(context: Context, text: string): Time {
   return parseTime(text) ?? context.fail('invalid_time', `\`${text}\` is not a valid time.`);
 }
 
+/**
+ * A Double counts in whole nanoseconds, of which there are as many as a Long holds; what is not finite leads to the
+ * last instant. DEPARTURE: beyond that the original ends with an internal error.
+ */
 function sinceEpoch(context: Context, offset: NumberValue, unitText: string): Time {
-  const nanos = amountInNanos(offset, requireUnit(context, unitText));
-  return requireRange(
-    context,
-    nanos === undefined ? 'unheld' : timeAt(nanos),
-    isNegative(offset) ? 'minimum' : 'maximum',
-  );
-}
-
-function isNegative(value: NumberValue): boolean {
-  return (typeof value === 'object' ? value.value : value) < 0;
+  const unit = requireUnit(context, unitText);
+  const side = (typeof offset === 'object' ? offset.value : offset) < 0 ? 'minimum' : 'maximum';
+  if (!(offset instanceof Double)) return instantAt(BigInt(offset) * unit.nanos) ?? failRange(context, side);
+  const nanos = Number(unit.nanos) * offset.value;
+  if (!Number.isFinite(nanos)) return lastInstant;
+  if (Math.abs(nanos) > 2 ** 63) return failRange(context, side);
+  return instantAt(doubleToLong(Math.round(nanos))) ?? failRange(context, side);
 }
 
 const timeModulePrototype = new Prototype<Module>({

@@ -126,7 +126,7 @@ class Writer {
     if (!mark) return this.write(quote(text));
     this.line(`<<-${mark}`);
     this.depth++;
-    const lines = text.split('\n');
+    const lines = text.split(/\r\n|[\n\r]/);
     if (lines.at(-1) === '') lines.pop();
     for (const line of lines) this.line(line);
     this.depth--;

@@ -82,20 +82,6 @@ export function materialize(context: Context, value: Value): Materialized {
   };
 }
 
-/** The value as `abort` shows it: references stay references, sets become cursors. */
-export function materializeShallow(context: Context, value: Value): Materialized {
-  new ResponseSize(context).addAll(value);
-  const access = context.evaluation.documents;
-  return {
-    value,
-    time: context.transaction.time,
-    resolved: () => undefined,
-    reference: (document) => access.reference(context, document),
-    page: (set) => cursorOf(context, set).text,
-    eventSource: (source) => encodeEventSource(context, source),
-  };
-}
-
 function pageObject(context: Context, set: SetValue): ObjectValue {
   const { data, after } = firstPage(context, set);
   const fields = new Map<string, Value>([['data', new ArrayValue(data)]]);

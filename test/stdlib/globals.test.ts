@@ -41,6 +41,13 @@ test('newId observes', () => {
   });
 });
 
+test.each([
+  ['Math.sum()', 'exactly 1 argument, but 0 were'],
+  ['"a".slice()', '1 or 2 arguments, but 0 were'],
+])('%s expects %s provided', (query, counts) => {
+  expect(problem(query).message).toBe(`callee function expects ${counts} provided.`);
+});
+
 test('asc and desc mark what order() goes by', () => {
   expect(show('[asc(.a), desc(x => x)]')).toBe('[{ asc: [function <lambda>] }, { desc: [function <lambda>] }]');
   expect(problem('asc((a, b) => a)').message).toBe(

@@ -13,5 +13,5 @@ test.each([
 test.each([
   ['ID("foo")', '`"foo"` is not a valid ID.'],
   ['ID(12.3)', '`12.3` is not a valid ID.'],
-  ['ID(null)', 'expected arguments to `ID` of type (String) | (Number), received (Null)'],
+  ['ID(null)', 'expected arguments to `apply` of type (String) | (Number), received (Null)'],
 ])('%s fails: %s', (fql, message) => expect(() => session.show(fql)).toThrow(message));

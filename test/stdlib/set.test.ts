@@ -28,6 +28,9 @@ describe('a set', () => {
     ['Set.sequence(0, 5).drop(3).toArray()', '[3, 4]'],
     ['Set.sequence(0, 5).drop(-3).take(2).toArray()', '[0, 1]'],
     ['Set.sequence(0, 40000).drop(39998).toArray()', '[39998, 39999]'],
+    // A page is shorter by what is missing to none.
+    ['Set.sequence(0, 5).drop(-1).paginate(3).data', '[0, 1]'],
+    ['Set.sequence(0, 5).drop(-3).paginate(3).data', '[]'],
     ['Set.sequence(0, 3).every(n => n < 3)', 'true'],
     ['Set.sequence(5, 9).first()', '5'],
     ['Set.sequence(0, 9).firstWhere(n => n > 3)', '4'],

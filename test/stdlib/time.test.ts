@@ -28,6 +28,12 @@ describe('times plus an amount', () => {
     ['Time("2024-02-29T12:34:56.789Z").add(1, "weeks")', 'invalid_unit: `weeks` is not a valid time unit.'],
     ['Time.epoch(1562284798123456789, "nanoseconds")', 'Time("2019-07-04T23:59:58.123456789Z")'],
     ['Time.epoch(1.5, "seconds")', 'Time("1970-01-01T00:00:01.500Z")'],
+    ['Time.epoch(1.45, "seconds")', 'Time("1970-01-01T00:00:01.450Z")'],
+    ['Time.epoch(0.5, "nanosecond")', 'Time("1970-01-01T00:00:00.000000001Z")'],
+    ['Time.epoch(-0.5, "nanosecond")', 'Time("1970-01-01T00:00:00Z")'],
+    ['Time.epoch(Math.NaN, "days")', 'Time("+1000000000-12-31T23:59:59.999999999Z")'],
+    ['Time.epoch(1e10, "seconds")', tooLate],
+    ['Time.epoch(-1e10, "seconds")', tooEarly],
   ]);
 });
 

@@ -46,8 +46,8 @@ class Parser {
     const node = this.#choice();
     if (reader.cursor !== reader.length) {
       if (reader.peek() === code(')')) reader.fail("Unmatched closing ')'");
-      // DEPARTURE: Java 17 calls this an unexpected internal error.
-      reader.fail('Unescaped trailing backslash');
+      // The words of Java 17 for a backslash at the end.
+      reader.fail('Unexpected internal error');
     }
     // Only now: what Java refuses comes first.
     if (this.#unsupported) throw this.#unsupported;

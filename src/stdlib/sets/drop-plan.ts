@@ -17,7 +17,9 @@ export class DropPlan extends DerivedPlan {
   page(context: Context, count: number, from?: Position): Page {
     let plan: SetPlan = this.inner;
     let position = from;
-    let left = Math.max(this.amount, 0);
+    // Fewer than none makes the page shorter.
+    if (this.amount < 0) return readPage(context, plan, Math.max(this.amount + count, 0), position);
+    let left = this.amount;
     while (left > 0 && left + count > MAXIMUM_ELEMENTS) {
       const skipped = readPage(context, plan, Math.min(left, MAXIMUM_ELEMENTS), position);
       if (!skipped.after) return EMPTY_PAGE;

@@ -37,6 +37,7 @@ describe('a pattern that is refused', () => {
     ['\\p{L', 'Unclosed character family at 4'],
     ['\\p{sc=Foo}', 'Unknown Unicode property {name=<sc>, value=<Foo>} at 9'],
     ['(?<1>a)', 'capturing group name does not start with a Latin letter at 3'],
+    ['a\\', 'Unexpected internal error at 2'],
     ['(?<a)', "named capturing group is missing trailing '>' at 4"],
     ['(?<a>)(?<a>)', 'Named capturing group <a> is already defined at 10'],
     ['\\k<a>', 'named capturing group <a> does not exist at 4'],
