@@ -1,5 +1,5 @@
 // Bundles Faunula: the command line and the engine's thread in CommonJS, so that V8 can keep their compiled code
-// (launch.cjs), the shell with Ink as a module of its own, and the library as a module.
+// (launch.cjs), the shell with Ink as a module of its own, and the library as modules and in CommonJS.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -32,6 +32,9 @@ export const shared = {
 export const requireInModule = {
   js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
 };
+
+/** What stands for `import.meta.url` where there is none. */
+const inCommonJs = { js: "const __moduleUrl=require('node:url').pathToFileURL(__filename).href;" };
 
 /** The shell is loaded by the command line when it is asked for. */
 const shellApart = {
@@ -86,7 +89,7 @@ export async function bundle(outdir) {
       format: 'cjs',
       plugins: [shellApart, loadedWhenUsed],
       define: { ...shared.define, 'import.meta.url': '__moduleUrl' },
-      banner: { js: "const __moduleUrl=require('node:url').pathToFileURL(__filename).href;" },
+      banner: inCommonJs,
     }),
     build({ ...shared, entryPoints: Object.keys(rarelyUsed), outdir, outExtension: { '.js': '.cjs' }, format: 'cjs' }),
     build({
@@ -104,6 +107,16 @@ export async function bundle(outdir) {
       splitting: true,
       format: 'esm',
       banner: requireInModule,
+    }),
+    // Both entries in one, for the same reason: test runners that know no modules, Jest first of all, ask for this.
+    build({
+      ...shared,
+      stdin: { contents: "export * from './src/index.ts'; export * from './src/client.ts';", resolveDir: root },
+      outfile: out('library.cjs'),
+      format: 'cjs',
+      plugins: [loadedWhenUsed],
+      define: { ...shared.define, 'import.meta.url': '__moduleUrl' },
+      banner: inCommonJs,
     }),
   ]);
   const launch = readFileSync(join(root, 'build/launch.cjs'), 'utf8');

@@ -1,6 +1,6 @@
 // Writes the types of the library for those who import it, beside the bundles.
 import { spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { root } from './ensure.mjs';
@@ -22,6 +22,7 @@ export function writeTypes(outdir) {
   const config = join(root, 'tsconfig.library.json');
   const { status, stdout } = spawnSync(process.execPath, [tsc, '-p', config, ...options], { encoding: 'utf8' });
   if (status !== 0) throw new Error(`The types could not be written:\n${stdout}`);
+  for (const name of ['index.d.cts', 'client.d.cts']) copyFileSync(join(root, 'build/types', name), join(outdir, name));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) writeTypes(join(root, 'dist/types'));
