@@ -1,5 +1,6 @@
 /** Evaluating expressions. Siblings are all evaluated, so that all that is wrong with them is told at once. */
 
+import { noteMade } from '../runtime/memory-limit.ts';
 import { callFunction } from './call-function.ts';
 import { boolean, path as pathArgument } from './cast.ts';
 import { selectPath } from './documents/select.ts';
@@ -23,9 +24,12 @@ import {
   valueNotFound,
 } from './failure.ts';
 import { contextAt, type Place } from './place.ts';
-import type { Position } from './position.ts';
+import { Position } from './position.ts';
 import { atTime, readTimeOf } from './read-time.ts';
-import { ArrayValue, Lambda, ObjectValue, UnresolvedRef, type Value } from './value.ts';
+import { ArrayValue, Lambda, ObjectValue, UnresolvedRef, type Value, weightOf } from './value.ts';
+
+/** Some sixty million characters, when it is written. */
+const maxWeight = 2 ** 22;
 
 /** Lambdas within each other. */
 const maxDepth = 200;
@@ -38,17 +42,15 @@ export function evaluate(expression: Expression, place: Place): Value {
     case 'variable':
       return lookup(place.bindings, expression.name);
     case 'array':
-      return new ArrayValue(collect(expression.parts.map((part) => () => evaluate(part, place))));
-    case 'object':
-      return ObjectValue.of(
-        collect(
-          expression.fields.map(
-            ([name, part]) =>
-              () =>
-                [name, evaluate(part, place)] as const,
-          ),
-        ),
+      return withinLimits(new ArrayValue(collect(expression.parts.map((part) => () => evaluate(part, place)))), place);
+    case 'object': {
+      const fields = expression.fields.map(
+        ([name, part]) =>
+          () =>
+            [name, evaluate(part, place)] as const,
       );
+      return withinLimits(ObjectValue.of(collect(fields)), place);
+    }
     case 'let':
       return evaluateLet(expression.bindings, expression.body, place);
     case 'if': {
@@ -130,7 +132,25 @@ function evaluateForm({ form, arguments: args, position }: FormExpression, place
       return [key, argument.cast(evaluate(expression, place), position.at(key), place)] as const;
     }),
   );
-  return form.run(place, position, new Map(entries));
+  return withinLimits(form.run(place, position, new Map(entries)), place, position);
+}
+
+/** Notes what was made. Errors: `invalid argument` of what holds more than could be written. */
+function withinLimits<T extends Value>(value: T, place: Place, position = Position.root): T {
+  const weight = weightOf(value);
+  if (weight > maxWeight) {
+    fail(badArgument(position, `a value, with all that it holds, must not be larger than ${maxWeight} others`));
+  }
+  // What is smaller is noted with the step that makes it.
+  if (weight > 64) noteMade(contextAt(place), sizeAlone(value));
+  return value;
+}
+
+/** What a value takes without what it holds. */
+function sizeAlone(value: Value): number {
+  if (typeof value === 'string') return value.length >> 3;
+  if (value instanceof ArrayValue) return value.elements.length;
+  return value instanceof ObjectValue ? value.fields.size : 1;
 }
 
 /** Calls a lambda with one value, which is an array where it takes several. */

@@ -34,16 +34,46 @@ export type Value =
   | Lambda;
 
 export class ArrayValue {
+  #weight: number | undefined;
+
   constructor(readonly elements: readonly Value[]) {}
+
+  /** See `weightOf`; known once it was asked for, for what holds it asks again. */
+  get weight(): number {
+    this.#weight ??= weigh(this.elements);
+    return this.#weight;
+  }
 }
 
 /** Fields in the order written. */
 export class ObjectValue {
+  #weight: number | undefined;
+
   constructor(readonly fields: ReadonlyMap<string, Value>) {}
+
+  /** As that of an array. */
+  get weight(): number {
+    this.#weight ??= weigh(this.fields.values());
+    return this.#weight;
+  }
 
   static of(entries: Iterable<readonly [string, Value]>): ObjectValue {
     return new ObjectValue(new Map(entries));
   }
+}
+
+/** What writing a value takes, roughly: the values within it, and its text in sixteens of characters. */
+export function weightOf(value: Value): number {
+  if (typeof value === 'string') return 1 + (value.length >> 4);
+  if (value instanceof ArrayValue || value instanceof ObjectValue) return value.weight;
+  if (value instanceof Page) return weigh(value.elements);
+  return value instanceof Element ? weightOf(value.value) : 1;
+}
+
+function weigh(values: Iterable<Value>): number {
+  let weight = 1;
+  for (const value of values) weight += weightOf(value);
+  return weight;
 }
 
 /**
