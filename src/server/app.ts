@@ -10,10 +10,10 @@ import { answerFeed } from './feed-endpoint.ts';
 import { type JsonResponse, jsonType } from './json-response.ts';
 import { checkLegacyHeaders } from './legacy-headers.ts';
 import { hasCosts, legacyError, notFound, withCosts } from './legacy-response.ts';
-import { bodyTimeout, defaultMaxBody } from './limits.ts';
+import { defaultMaxBody, type Patience, usualPatience } from './limits.ts';
 import { answerPing } from './ping.ts';
 import { answerQuery } from './query-endpoint.ts';
-import { BodyTooLarge, type Incoming, readBody } from './read-body.ts';
+import { type BodyLimits, BodyTooLarge, type Incoming, readBody } from './read-body.ts';
 import { refuseLegacyProblem, refuseProblem, wrongHost } from './refuse-problem.ts';
 import { InvalidRequest, type ReadHeader, readerOf } from './request-headers.ts';
 import { pathOf } from './request-path.ts';
@@ -30,6 +30,7 @@ export interface AppOptions {
   readonly onFault: (fault: unknown) => void;
   /** In bytes. */
   readonly maxBody?: number;
+  readonly patience?: Patience;
   /** Whose pages may read answers; none where it is not given. */
   readonly corsOrigins?: CorsOrigins;
   /** What `/metrics` answers; there is no such path where it is not given. */
@@ -47,6 +48,8 @@ type LegacyAnswer = (started: number) => JsonResponse | Promise<JsonResponse | S
 
 export function createApp(engine: Engine, options: AppOptions): Hono<{ Bindings: Bindings }> {
   const { hosts, onFault, maxBody = defaultMaxBody, corsOrigins = new Set(), metrics } = options;
+  const { patience = usualPatience } = options;
+  const bodyLimits = { maxBytes: maxBody, timeoutMs: patience.request };
   // The path as it was sent: one that is written otherwise is another one.
   const app = new Hono<{ Bindings: Bindings }>({
     getPath: (request, more) => pathOf((more as { env?: Bindings } | undefined)?.env?.incoming?.url ?? request.url),
@@ -77,7 +80,7 @@ export function createApp(engine: Engine, options: AppOptions): Hono<{ Bindings:
   ): Promise<Response> => {
     const header = headerOf(context);
     if (isPreflight(context)) return reply(context, { status: 200, body: '', headers: {} });
-    const made = await answer(header, await bodyOf(context, maxBody));
+    const made = await answer(header, await bodyOf(context, bodyLimits));
     return made instanceof Response ? made : reply(context, made);
   };
 
@@ -136,7 +139,7 @@ export function createApp(engine: Engine, options: AppOptions): Hono<{ Bindings:
     method: context.req.method,
     header: headerOf(context),
     parameter: context.req.query(parameter),
-    readBody: () => bodyOf(context, maxBody),
+    readBody: () => bodyOf(context, bodyLimits),
   });
   const answerLegacyQuery = (context: RequestContext) =>
     legacy(context, (started) => answerRoot(engine, legacyQuery(context, 'q'), started));
@@ -162,10 +165,10 @@ function hostOf(context: RequestContext): string {
   return (context.env?.incoming && header(':authority')) ?? header('host') ?? '';
 }
 
-async function bodyOf({ req, env }: RequestContext, maxBytes: number): Promise<Uint8Array> {
-  if (env?.incoming) return readBody(env.incoming, { maxBytes, timeoutMs: bodyTimeout });
+async function bodyOf({ req, env }: RequestContext, limits: BodyLimits): Promise<Uint8Array> {
+  if (env?.incoming) return readBody(env.incoming, limits);
   const body = new Uint8Array(await req.arrayBuffer());
-  if (body.length > maxBytes) throw new BodyTooLarge();
+  if (body.length > limits.maxBytes) throw new BodyTooLarge();
   return body;
 }
 

@@ -11,6 +11,8 @@ import {
   type ServerHttp2Session,
 } from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
+import { trackSessions } from './http2-sessions.ts';
+import type { Patience } from './limits.ts';
 
 export type Listener = (
   incoming: IncomingMessage | Http2ServerRequest,
@@ -28,20 +30,8 @@ export interface ListenOptions {
   readonly port: number;
   /** What requests under way get when the server ends: milliseconds. */
   readonly endWithin: number;
+  readonly patience: Patience;
 }
-
-/** Milliseconds. */
-const timeouts = {
-  /** From the connection to the first bytes. */
-  beginning: 20_000,
-  headers: 20_000,
-  /** For all of a request. */
-  request: 60_000,
-  /** Between two requests of a connection. */
-  idle: 65_000,
-} as const;
-/** How often connections are looked at for those that take too long. */
-const checkInterval = 5_000;
 
 const http2Settings = {
   // Requests are answered one after the other anyway: many more at a time would only lie about in memory.
@@ -56,18 +46,19 @@ const preface = Buffer.from('PRI * HTTP/2.0\r\n');
 const telling = preface.subarray(0, 3);
 
 /** Rejects with the error of `listen`: EADDRINUSE, EACCES … */
-export async function listen(handle: Listener, { host, port, endWithin }: ListenOptions): Promise<Listening> {
+export async function listen(handle: Listener, options: ListenOptions): Promise<Listening> {
+  const { host, port, endWithin, patience } = options;
   const http1 = createServer({
-    headersTimeout: timeouts.headers,
-    requestTimeout: timeouts.request,
-    keepAliveTimeout: timeouts.idle,
-    connectionsCheckingInterval: checkInterval,
+    headersTimeout: patience.headers,
+    requestTimeout: patience.request,
+    keepAliveTimeout: patience.idle,
+    connectionsCheckingInterval: patience.checkEvery,
   });
   http1.on('request', handle);
   const http2 = createHttp2Server({ settings: http2Settings });
   http2.on('request', handle);
-  const sessions = trackSessions(http2);
-  const undecided = shareConnections(http1, http2);
+  const sessions = trackSessions(http2, patience);
+  const undecided = shareConnections(http1, http2, patience);
   await new Promise<void>((listening, failed) => {
     http1.once('error', failed);
     http1.listen(port, host, () => {
@@ -80,7 +71,7 @@ export async function listen(handle: Listener, { host, port, endWithin }: Listen
 }
 
 /** Hands each connection to the server of its protocol. Gives those that have not told yet which it is. */
-function shareConnections(http1: Server, http2: Http2Server): ReadonlySet<Socket> {
+function shareConnections(http1: Server, http2: Http2Server, { beginning }: Patience): ReadonlySet<Socket> {
   const undecided = new Set<Socket>();
   const takeHttp1 = http1.listeners('connection') as ((socket: Socket) => void)[];
   http1.removeAllListeners('connection');
@@ -99,11 +90,14 @@ function shareConnections(http1: Server, http2: Http2Server): ReadonlySet<Socket
       forget();
       socket.pause();
       socket.unshift(head);
-      if (isHttp2) http2.emit('connection', socket);
-      else for (const take of takeHttp1) take.call(http1, socket);
+      if (isHttp2) {
+        // As its own server would: else a client that goes away without a word leaves its connection behind.
+        socket.allowHalfOpen = false;
+        http2.emit('connection', socket);
+      } else for (const take of takeHttp1) take.call(http1, socket);
       process.nextTick(() => socket.resume());
     };
-    const timer = setTimeout(() => socket.destroy(), timeouts.beginning);
+    const timer = setTimeout(() => socket.destroy(), beginning);
     socket.on('data', onData).on('error', forget).on('close', forget);
   });
   return undecided;
@@ -112,26 +106,6 @@ function shareConnections(http1: Server, http2: Http2Server): ReadonlySet<Socket
 function startsAlike(a: Buffer, b: Buffer): boolean {
   const length = Math.min(a.length, b.length);
   return a.subarray(0, length).equals(b.subarray(0, length));
-}
-
-/** The sessions of HTTP/2. Those that nobody uses are ended after a while. */
-function trackSessions(http2: Http2Server): ReadonlySet<ServerHttp2Session> {
-  const sessions = new Set<ServerHttp2Session>();
-  http2.on('session', (session) => {
-    sessions.add(session);
-    let streams = 0;
-    session.on('stream', (stream) => {
-      streams++;
-      stream.once('close', () => streams--);
-    });
-    session.on('close', () => sessions.delete(session));
-    session.setTimeout(timeouts.idle, () => {
-      if (streams === 0) session.close();
-    });
-  });
-  // What a client does wrong ends its session, and is no fault of ours.
-  http2.on('sessionError', () => {});
-  return sessions;
 }
 
 function closeAll(

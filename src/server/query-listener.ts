@@ -5,7 +5,7 @@
 import type { Engine } from '../engine.ts';
 import type { AppOptions } from './app.ts';
 import type { JsonResponse } from './json-response.ts';
-import { bodyTimeout, defaultMaxBody } from './limits.ts';
+import { defaultMaxBody, usualPatience } from './limits.ts';
 import type { Listener } from './listen.ts';
 import { answerQuery } from './query-endpoint.ts';
 import { readBody } from './read-body.ts';
@@ -16,10 +16,10 @@ import { responseHeaders } from './response-headers.ts';
 /** Answers queries as the app does, and leaves all other requests to `others`, which is the app. */
 export function listenForQueries(
   engine: Engine,
-  { hosts, onFault, maxBody = defaultMaxBody, corsOrigins = new Set() }: AppOptions,
+  { hosts, onFault, maxBody = defaultMaxBody, corsOrigins = new Set(), patience = usualPatience }: AppOptions,
   others: Listener,
 ): Listener {
-  const limits = { maxBytes: maxBody, timeoutMs: bodyTimeout };
+  const limits = { maxBytes: maxBody, timeoutMs: patience.request };
   const send = sendTogether();
 
   const answer = async (incoming: Parameters<Listener>[0], header: ReadHeader): Promise<JsonResponse> => {

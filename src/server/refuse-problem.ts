@@ -3,7 +3,7 @@ import { type ErrorCode, errorCodes } from '../language/error-codes.ts';
 import { ReadOnlyError, StoreError } from '../store/store.ts';
 import { type JsonResponse, refuse } from './json-response.ts';
 import { legacyError } from './legacy-response.ts';
-import { BodyIncomplete, BodyTooLarge } from './read-body.ts';
+import { BodiesTooMany, BodyIncomplete, BodyTooLarge } from './read-body.ts';
 
 interface Refusal {
   readonly code: ErrorCode;
@@ -39,6 +39,10 @@ export function refuseLegacyProblem(problem: unknown, onFault: (fault: unknown) 
 function refusalOf(problem: unknown, onFault: (fault: unknown) => void): Refusal {
   if (problem instanceof BodyTooLarge) {
     return { code: 'request_size_exceeded', legacyCode: 'request too large', message: 'Request entity is too large' };
+  }
+  if (problem instanceof BodiesTooMany) {
+    const message = 'Too many large requests arrive at a time: send this one again later';
+    return { code: 'limit_exceeded', legacyCode: 'too many requests', message };
   }
   if (problem instanceof BodyIncomplete) {
     const message = 'The request body did not arrive in time';

@@ -4,7 +4,7 @@ import type { Engine } from '../engine.ts';
 import { formatLogLine, type LogFormat } from './access-log.ts';
 import { createApp } from './app.ts';
 import type { CorsOrigins } from './cors.ts';
-import { endAfter } from './limits.ts';
+import { endAfter, type Patience, usualPatience } from './limits.ts';
 import { type Listener, listen } from './listen.ts';
 import { ServerMetrics } from './metrics.ts';
 import { type Observer, observe } from './observe.ts';
@@ -24,6 +24,7 @@ export interface ServeOptions {
   readonly metrics?: boolean | undefined;
   /** What requests under way get when the server ends: milliseconds. */
   readonly endWithin?: number | undefined;
+  readonly patience?: Patience | undefined;
   /** A line for each request, and who is given it; none where it is not given. */
   readonly log?: { readonly format: LogFormat; readonly write: (line: string) => void } | undefined;
 }
@@ -37,20 +38,22 @@ export interface RunningServer {
 
 /** Rejects with the error of `listen`: EADDRINUSE, EACCES … */
 export async function serve(engine: Engine, options: ServeOptions): Promise<RunningServer> {
-  const { host, port, onFault, maxBody, corsOrigins, log, endWithin = endAfter } = options;
+  const { host, port, onFault, maxBody, corsOrigins, log } = options;
+  const { endWithin = endAfter, patience = usualPatience } = options;
   const metrics = options.metrics ? new ServerMetrics() : undefined;
   const observers: Observer[] = metrics ? [metrics] : [];
   if (log) observers.push({ ended: (observation) => log.write(formatLogLine(observation, log.format)) });
   const appOptions = {
     hosts: servedHosts(host),
     onFault,
+    patience,
     ...(maxBody !== undefined && { maxBody }),
     ...(corsOrigins && { corsOrigins }),
     ...(metrics && { metrics: () => metrics.text() }),
   };
   const app = createApp(engine, appOptions);
   const answer = listenForQueries(engine, appOptions, getRequestListener(app.fetch));
-  const listening = await listen(observe(safely(answer, onFault), observers), { host, port, endWithin });
+  const listening = await listen(observe(safely(answer, onFault), observers), { host, port, endWithin, patience });
   const name = host.includes(':') ? `[${host}]` : host;
   return {
     url: `http://${name}:${listening.port}`,
