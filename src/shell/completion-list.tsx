@@ -5,9 +5,12 @@ import type { CompletionState } from './editor-completion.ts';
 import { textWidth } from './graphemes.ts';
 import type { Paint } from './paint.ts';
 import { truncate } from './prompt.ts';
+import type { TerminalSize } from './terminal.ts';
 
 /** Rows of names that are shown at once, at most. */
-const maxRows = 6;
+const mostRows = 6;
+/** Those below the names. */
+const noteRows = 2;
 const gap = 2;
 
 export interface CompletionRow {
@@ -15,8 +18,15 @@ export interface CompletionRow {
   readonly isNote: boolean;
 }
 
-/** Names in columns, read from left to right; below them what the chosen one is, and how many do not fit. */
-export function layoutCompletion({ candidates, chosen }: CompletionState, columns: number): CompletionRow[] {
+/**
+ * Names in columns, read from left to right; below them what the chosen one is, and how many do not fit. In `rows`, which
+ * the text has to share.
+ */
+export function layoutCompletion(
+  { candidates, chosen }: CompletionState,
+  { columns, rows: available }: TerminalSize,
+): CompletionRow[] {
+  const maxRows = Math.max(1, Math.min(mostRows, Math.floor((available - noteRows) / 2)));
   const width = Math.max(...candidates.map(({ name }) => textWidth(name))) + gap;
   const perRow = Math.max(1, Math.floor((columns - 1) / width));
   const count = Math.ceil(candidates.length / perRow);

@@ -12,6 +12,11 @@ export interface CompletionState {
   readonly column: number;
 }
 
+/** Whether Tab goes through the names that are shown. */
+export function hasChoice({ completion }: EditorState): boolean {
+  return completion !== undefined && completion.candidates.length > 1;
+}
+
 /** Whether Tab asks for names: at the start of a line it makes blanks. */
 export function wantsCompletion({ lines, row, column, search }: EditorState): boolean {
   return search === undefined && (lines[row] ?? '').slice(0, column).trim() !== '';

@@ -1,6 +1,6 @@
 /** The text that is being typed, as data: what each key makes of it. Drawn by `editor.tsx`. */
 import { startsWithDot } from './dot-commands.ts';
-import { type CompletionState, chooseCandidate } from './editor-completion.ts';
+import { type CompletionState, chooseCandidate, hasChoice } from './editor-completion.ts';
 import {
   cut,
   cutLineEnd,
@@ -180,7 +180,7 @@ function pressInCompletion(
 ): EditorStep {
   const { completion: _, ...rest } = state;
   const name = key.type === 'press' ? key.name : '';
-  if (completion.candidates.length > 1) {
+  if (hasChoice(state)) {
     if (name === 'tab') return { state: chooseCandidate(state, completion, 1) };
     if (name === 'shift-tab') return { state: chooseCandidate(state, completion, -1) };
   }

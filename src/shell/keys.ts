@@ -13,6 +13,7 @@ export const BRACKETED_PASTE_ON = '\u001b[?2004h';
 export const BRACKETED_PASTE_OFF = '\u001b[?2004l';
 
 const ESCAPE = '\u001b';
+const CTRL_C = '\u0003';
 const PASTE_END = `${ESCAPE}[201~`;
 
 const FINAL_NAMES: Readonly<Record<string, string>> = {
@@ -116,7 +117,8 @@ export class KeyDecoder {
       this.#rest = input;
       return '';
     }
-    if (input.startsWith(ESCAPE, 1)) {
+    // Ctrl-C is heard in any case: nobody presses it with Alt.
+    if (input.startsWith(ESCAPE, 1) || input.startsWith(CTRL_C, 1)) {
       keys.push({ type: 'press', name: 'escape' });
       return input.slice(1);
     }

@@ -1,7 +1,7 @@
 /** The whole shell as data: what keys and answers make of it, and what the program then has to do. Drawn by `shell.tsx`. */
 
 import type { Completion } from './completion/complete.ts';
-import { beginCompletion, textBeforeCursor, wantsCompletion } from './editor-completion.ts';
+import { beginCompletion, hasChoice, textBeforeCursor, wantsCompletion } from './editor-completion.ts';
 import {
   addToHistory,
   type Completeness,
@@ -175,7 +175,7 @@ function pressAtPrompt(state: ShellState, key: Key, now: number, completeness: C
       case 'ctrl-o':
         return start(quiet, { kind: 'load-run-menu' }, now);
       case 'tab':
-        if (state.editor.completion || !wantsCompletion(state.editor)) break;
+        if (hasChoice(state.editor) || !wantsCompletion(state.editor)) break;
         return addTask(
           { ...quiet, mode: { kind: 'completing' } },
           { kind: 'complete', before: textBeforeCursor(state.editor) },

@@ -89,7 +89,9 @@ function drawMode(program: ShellProgram, view: ShellView, size: TerminalSize): D
     default: {
       const shown = editor.search ? showSearch(editor) : editor;
       const label = editor.search ? searchPrompt(editor, size.columns) : fitPrompt(view.prompt, size.columns);
-      const names = editor.completion ? layoutCompletion(editor.completion, size.columns) : [];
+      const names = editor.completion
+        ? layoutCompletion(editor.completion, { columns: size.columns, rows: maxRows })
+        : [];
       const layout = layoutEditor(shown.lines, shown, {
         promptWidth: textWidth(label),
         columns: size.columns,

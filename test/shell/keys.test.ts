@@ -32,6 +32,7 @@ describe('keys', () => {
     ['F2 of xterm, of VT220, of the Linux console', '\u001bOQ\u001b[12~\u001b[[B', '<f2><f2><f2>'],
     ['Shift-Tab', '\u001b[Z', '<shift-tab>'],
     ['Shift-Enter of kitty and of xterm', '\u001b[13;2u\u001b[27;2;13~', '<shift-enter><shift-enter>'],
+    ['Escape with Ctrl-C at once behind it', '\u001b\u0003', '<escape><ctrl-c>'],
     ['Escape alone', '\u001b', '<escape>'],
   ])('reads %s', (_what, input, keys) => {
     expect(decode(input)).toBe(keys);

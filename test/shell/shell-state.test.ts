@@ -49,6 +49,36 @@ describe('a query', () => {
   });
 });
 
+describe('Tab', () => {
+  const completed = (state: ShellState, start: number, ...names: readonly string[]): ShellState =>
+    reduce(taken(state), {
+      kind: 'ended',
+      now: 1,
+      next: { kind: 'completed', completion: { start, candidates: names.map((name) => ({ name })) } },
+    });
+
+  it('asks for names', () => {
+    const asking = press(start, "'Peo'", 'tab');
+    expect(asking).toMatchObject({ mode: { kind: 'completing' }, tasks: [{ kind: 'complete', before: 'Peo' }] });
+    expect(editorText(completed(asking, 0, 'People').editor)).toBe('People');
+  });
+
+  it('goes through several names', () => {
+    const several = completed(press(start, "'x'", 'tab'), 0, 'xa', 'xb');
+    const chosen = press(several, 'tab', 'tab');
+    expect([editorText(chosen.editor), chosen.tasks]).toEqual(['xb', []]);
+  });
+
+  it('asks anew behind an only name: what a folder holds, say', () => {
+    const written = completed(press(start, "'.read par'", 'tab'), 6, 'parts/');
+    expect(press(written, 'tab').tasks).toEqual([{ kind: 'complete', before: '.read parts/' }]);
+  });
+
+  it('says so when there is no name', () => {
+    expect(completed(press(start, "'x'", 'tab'), 0).notice).toBe('No name fits here.');
+  });
+});
+
 describe('the history of earlier sessions', () => {
   it('is older than what was typed before it was read', () => {
     const done = reduce(taken(press(start, "'new'", 'enter')), { kind: 'ended', now: 1 });

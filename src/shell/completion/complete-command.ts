@@ -11,9 +11,11 @@ import { type Completion, withPrefix } from './complete.ts';
 export async function completeCommand(before: string, session: Session): Promise<Completion> {
   const [, command, typed = ''] = /^\s*\.([a-z0-9]+)\s+(.*)$/.exec(before) ?? [];
   if (command === undefined) {
-    const names = dotCommands.map(({ name, summary }) => ({ name, detail: summary }));
     const start = before.indexOf('.') + 1;
-    return { start, candidates: names.filter(({ name }) => name.startsWith(before.slice(start))) };
+    const found = dotCommands.filter(({ name }) => name.startsWith(before.slice(start)));
+    // What can only go on with an argument gets its space.
+    const space = found.length === 1 && found[0]?.usage.includes(' ') ? ' ' : '';
+    return { start, candidates: found.map(({ name, summary }) => ({ name: `${name}${space}`, detail: summary })) };
   }
   const names = await namesFor(command, typed, session);
   return { start: before.length - typed.length, candidates: withPrefix(names, typed).map((name) => ({ name })) };

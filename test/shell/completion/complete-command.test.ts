@@ -27,7 +27,8 @@ describe('completion of dot commands', () => {
 
   it('offers commands', async () => {
     expect(await namesAt('.')).toContain('help');
-    expect(await namesAt('.s')).toEqual(['save']);
+    expect(await namesAt('.s')).toEqual(['save ']);
+    expect(await namesAt('.ex')).toEqual(['exit']);
     expect(await namesAt('.help ke')).toEqual(['keys']);
   });
 
