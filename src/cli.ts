@@ -109,6 +109,7 @@ program
 program
   .command('query')
   .description('run one query and print its answer')
+  .allowExcessArguments(false)
   .argument('[fql]', 'the query; - reads it from the standard input')
   .option('-i, --input <file>', 'read the query from a file')
   .addOption(new Option('-f, --format <format>', 'how to print the answer').choices(outputFormats).default('fql'))

@@ -20,15 +20,15 @@ export function readTextFile(path: string): string {
 export async function readStdin(): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-  return decodeText(Buffer.concat(chunks), 'the standard input');
+  return decodeText(Buffer.concat(chunks), 'The standard input');
 }
 
 function decodeText(bytes: Uint8Array, name: string): string {
   const zero = bytes.indexOf(0);
-  if (zero >= 0) throw new CommandError(`${name} is no text: byte ${zero + 1} is zero. FQL is UTF-8 text.`);
+  if (zero >= 0) throw new CommandError(`${name} is not text: byte ${zero + 1} is zero. FQL is UTF-8 text.`);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new CommandError(`${name} is no UTF-8 text. Save it as UTF-8 and try again.`);
+    throw new CommandError(`${name} is not UTF-8 text. Save it as UTF-8 and try again.`);
   }
 }

@@ -26,6 +26,13 @@ interface Row {
   readonly text: string;
 }
 
+/** Of a longer line only what is around the place is drawn, so that a message stays one to read. Characters. */
+const MAX_LINE = 1000;
+const MAX_ROWS = 200;
+/** Before the place, in a line that is cut. */
+const CONTEXT = 100;
+const CUT = '…';
+
 /** `annotation` stands behind the mark of a place within one line. */
 export function drawPlace(span: Span, mark: Mark, annotation: string): DrawnPlace {
   const text = trimEnd(span.source.text);
@@ -43,24 +50,44 @@ export function drawPlace(span: Span, mark: Mark, annotation: string): DrawnPlac
   }
   const firstLine = lines.number;
   const indent = start - lineStart;
-  const rows: Row[] = [{ label: `${firstLine} | `, bracket: '', text: first }];
+  const shown = cutAround(first, indent, length);
+  const rows: Row[] = [{ label: `${firstLine} | `, bracket: '', text: shown.text }];
   if (indent + length <= first.length || !lines.more) {
-    const marked = `${' '.repeat(indent)}${mark.repeat(length)}`;
+    const marked = `${' '.repeat(shown.indent)}${mark.repeat(shown.length)}`;
     rows.push({ label: '| ', bracket: '', text: annotation === '' ? marked : `${marked} ${annotation}` });
   } else {
-    rows.push({ label: '| ', bracket: ' _', text: `${'_'.repeat(indent)}${mark}` });
+    rows.push({ label: '| ', bracket: ' _', text: `${'_'.repeat(shown.indent)}${mark}` });
     let left = length - (first.length - indent);
     while (left > 0) {
       const next = lines.next();
-      rows.push({ label: `${lines.number} | `, bracket: '| ', text: next });
+      rows.push({ label: `${lines.number} | `, bracket: '| ', text: cutEnd(next) });
       if (left <= next.length || !lines.more) {
-        rows.push({ label: '| ', bracket: '|_', text: `${'_'.repeat(left - 1)}^` });
+        rows.push({ label: '| ', bracket: '|_', text: `${'_'.repeat(Math.min(left - 1, MAX_LINE))}^` });
         break;
       }
       left -= next.length;
     }
   }
-  return { drawing: align(rows), line: firstLine, column: indent + 1 };
+  return { drawing: align(leaveOutMiddle(rows)), line: firstLine, column: indent + 1 };
+}
+
+/** What of a line is drawn, and where the place stands in it. */
+function cutAround(line: string, indent: number, length: number): { text: string; indent: number; length: number } {
+  if (line.length <= MAX_LINE) return { text: line, indent, length };
+  const from = indent <= CONTEXT ? 0 : indent - CONTEXT;
+  const text = `${from === 0 ? '' : CUT}${cutEnd(line.slice(from))}`;
+  const at = from === 0 ? indent : CONTEXT + CUT.length;
+  return { text, indent: at, length: Math.max(1, Math.min(length, text.length - at)) };
+}
+
+function cutEnd(line: string): string {
+  return line.length <= MAX_LINE ? line : `${line.slice(0, MAX_LINE)}${CUT}`;
+}
+
+function leaveOutMiddle(rows: readonly Row[]): readonly Row[] {
+  if (rows.length <= MAX_ROWS) return rows;
+  const half = MAX_ROWS / 2;
+  return [...rows.slice(0, half), { label: '| ', bracket: '| ', text: CUT }, ...rows.slice(-half)];
 }
 
 function align(rows: readonly Row[]): string {

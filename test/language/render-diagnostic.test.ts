@@ -57,6 +57,23 @@ describe('a diagnostic', () => {
     );
   });
 
+  it('shows of a very long line what is around the place', () => {
+    const text = `${'a'.repeat(5000)}bar${'b'.repeat(5000)}`;
+    const [, at, , line, marks] = renderDiagnostic(error('Wrong', placeOf('bar', text))).split('\n');
+    expect(at).toBe('at *query*:1:5001');
+    expect(line).toBe(`1 | …${'a'.repeat(100)}bar${'b'.repeat(897)}…`);
+    expect(marks).toBe(`  | ${' '.repeat(101)}^^^`);
+  });
+
+  it('shows of very many lines the first and the last', () => {
+    const text = `first(\n${'1,\n'.repeat(5000)})`;
+    const rows = renderDiagnostic(
+      error('Wrong', { source: new Source('*query*', text), start: 0, end: text.length }),
+    ).split('\n');
+    expect(rows.length).toBeLessThan(250);
+    expect([rows[3], rows.at(-4), rows.at(-3)]).toEqual(['   1 |   first(', '5001 | | 1,', '5002 | | )']);
+  });
+
   it('encloses several lines, however long their numbers', () => {
     const text = `${'\n'.repeat(8)}if (a) {\n  b\n}`;
     expect(renderDiagnostic(error('Wrong', placeOf('{\n  b\n}', text)))).toBe(
