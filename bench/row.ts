@@ -16,7 +16,7 @@ export function printRows(rows: readonly Row[]): void {
     const ratio = value / floor;
     const figures = `${short(value)} against ${short(floor)}`;
     console.log(
-      `${name.padEnd(52)} ${ratio.toFixed(2).padStart(7)} × ${floorName} (${figures})${goal ? describe(goal, ratio) : ''}`,
+      `${name.padEnd(56)} ${ratio.toFixed(2).padStart(7)} × ${floorName} (${figures})${goal ? describe(goal, ratio) : ''}`,
     );
   }
 }

@@ -17,6 +17,7 @@ const names = readdirSync(join(root, 'bench'))
   .map((name) => name.replace(/\.bench\.ts$/, ''))
   .filter((name) => only.length === 0 || only.includes(name));
 let failed = false;
+console.log(`${'what'.padEnd(58)} ratio × floor (measured against floor); goal`);
 for (const name of names) {
   const outfile = join(folder, `${name}.mjs`);
   await build({

@@ -250,8 +250,8 @@ function withoutParser(error: Json, recorded: WireAnswer): Json {
   return { ...error, message: 'Invalid request body: …' };
 }
 
-/** The statistics that are compared: retries are each engine's own affair. */
+/** The statistics that are compared: retries and times are each engine's own affair. */
 export function statsView({ stats = {} }: WireAnswer, recorded: WireAnswer): Json {
-  const compared = Object.keys(recorded.stats ?? {}).filter((name) => !/retries$/.test(name));
+  const compared = Object.keys(recorded.stats ?? {}).filter((name) => !/(retries|time_ms)$/.test(name));
   return Object.fromEntries(compared.map((name) => [name, stats[name]]));
 }
