@@ -74,7 +74,9 @@ export type ResultValue =
 /** A result in the simple format. */
 export function decodeResult(text: string): ResultValue {
   // Only integers of many digits may be more than a number holds. Ids have as many, but stand in quotes.
-  return /(?:^|[[:,])-?\d{16}/.test(text) ? plain(readJson(new TextEncoder().encode(text))) : (JSON.parse(text) as ResultValue);
+  return /(?:^|[[:,])-?\d{16}/.test(text)
+    ? plain(readJson(new TextEncoder().encode(text)))
+    : (JSON.parse(text) as ResultValue);
 }
 
 function plain(json: InputJson): ResultValue {
