@@ -48,6 +48,7 @@ async function runScript(
   }
   let failed = false;
   let expected: string | undefined;
+  let expectedAt = 0;
   for await (const step of splitScript(text, () => session.version)) {
     if (step.kind === 'command' && step.text.startsWith('.expect')) {
       const code = step.text.slice('.expect'.length).trim();
@@ -57,6 +58,7 @@ async function runScript(
         return 'failed';
       }
       expected = code;
+      expectedAt = step.line;
       continue;
     }
     const output = await runLine(session, step.text, signal);
@@ -71,10 +73,14 @@ async function runScript(
     const complaint = judge(step, output, step.kind === 'query' ? expected : undefined);
     if (step.kind === 'query') expected = undefined;
     if (complaint) {
-      say(`${name}:${step.line}: ${complaint}`);
+      say(`${name}:${step.line}: ${complaint}${keepGoing ? '' : ' The script stops here.'}`);
       failed = true;
     }
     if (signal?.aborted || (failed && !keepGoing)) return 'failed';
+  }
+  if (expected !== undefined) {
+    say(`${name}:${expectedAt}: no query follows this .expect.`);
+    return 'failed';
   }
   return failed ? 'failed' : 'ok';
 }
@@ -97,7 +103,5 @@ function judge(step: ScriptStep, output: Output, expected: string | undefined): 
     return output.code === expected ? undefined : `this query should have failed with ${expected}, not ${output.code}.`;
   }
   if (output.ok) return undefined;
-  return step.kind === 'query'
-    ? 'this query failed; the script stops here.'
-    : 'this command failed; the script stops here.';
+  return `this ${step.kind} failed.`;
 }

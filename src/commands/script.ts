@@ -70,7 +70,7 @@ function splitChunk(splitter: Splitter, { text: chunk, line: firstLine }: QueryT
     pending = [];
   };
   for (const [index, line] of chunk.split('\n').entries()) {
-    if (isScriptCommand(line) && isWhole(splitter, pending.join('\n'))) {
+    if (isScriptCommand(line, pending.length === 0) && isWhole(splitter, pending.join('\n'))) {
       flush();
       steps.push({ kind: 'command', text: line.trim(), line: firstLine + index });
     } else {
@@ -87,7 +87,7 @@ function isWhole({ split, completeness }: Splitter, text: string): boolean {
   return split(text).length === 0 || completeness(text) !== 'incomplete';
 }
 
-/** Indented lines continue a chain of methods; a command begins its line. */
-function isScriptCommand(line: string): boolean {
-  return /^\.expect(\s|$)/.test(line) || isDotCommand(line);
+/** Indented lines continue a chain of methods; a command begins its line. Where nothing goes before it may be misspelt. */
+function isScriptCommand(line: string, isFirst: boolean): boolean {
+  return isDotCommand(line) || (isFirst && /^\.[A-Za-z]/.test(line));
 }

@@ -53,6 +53,36 @@ describe('the steps of a script', () => {
   });
 });
 
+describe('a script', () => {
+  const run = async (text: string, keepGoing = false) => {
+    const session = createSession(fakeEngine({ 'f()': fail('abort', 'error: no') }));
+    const said: string[] = [];
+    const show = ({ messages }: Output) => void said.push(...messages.map((message) => message.text));
+    const ok = await runScripts(session, [{ name: 's.fql', text }], { keepGoing, show });
+    return { ok, said };
+  };
+
+  it('stops at a query that fails, unless told to go on', async () => {
+    expect(await run('f()\n\n.timer on')).toEqual({
+      ok: false,
+      said: ['error: no', 's.fql:1: this query failed. The script stops here.'],
+    });
+    expect(await run('f()\n\n.timer on', true)).toEqual({
+      ok: false,
+      said: ['error: no', 's.fql:1: this query failed.', 'Each query says how long it took.'],
+    });
+  });
+
+  it('is told of a command that there is not, and of an .expect without a query', async () => {
+    expect((await run('.tiemr on\nf()')).said[0]).toBe('There is no command `.tiemr`. `.help` lists them.');
+    expect(await run('.expect abort\nf()')).toMatchObject({ ok: true });
+    expect(await run('.expect abort\n.timer on\n')).toMatchObject({
+      ok: false,
+      said: ['Each query says how long it took.', 's.fql:1: no query follows this .expect.'],
+    });
+  });
+});
+
 describe('a script of FQL v4', () => {
   const run = async (text: string, keepGoing = false) => {
     const engine = fakeEngine({ 'Get(a)': fail('instance not found', 'error: instance not found') });
@@ -70,7 +100,7 @@ describe('a script of FQL v4', () => {
       ok: false,
       said: [
         'error: instance not found',
-        's.fql:2: this query should have failed with validation failed, not instance not found.',
+        's.fql:2: this query should have failed with validation failed, not instance not found. The script stops here.',
       ],
     });
   });

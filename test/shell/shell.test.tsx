@@ -176,7 +176,7 @@ describe('the shell', () => {
     const path = join(folder, 'script.fql');
     writeFileSync(path, '1\n\n.save one\n\nbad\n\n2\n');
     const { type, engine } = await open({ bad: fail('abort', 'error: no') });
-    await type(`.read ${path}${ENTER}`, `this query failed; the script stops here.\ncoffee admin>`);
+    await type(`.read ${path}${ENTER}`, `this query failed. The script stops here.\ncoffee admin>`);
     expect(engine.requests.map(({ fql }) => fql)).toEqual(['1', 'bad']);
     await type(`f(one)${ENTER}`, '"f(one)"\ncoffee admin>');
     expect(engine.requests.at(-1)?.arguments).toEqual({ one: '1' });
