@@ -128,12 +128,14 @@ class Authentication {
   }
 
   private asIdentity(database: Database, collection: string, id: bigint, token?: Document): Authenticated | undefined {
-    const isUsers = database.schema.collection(collection)?.kind === 'user';
-    const row = isUsers ? this.liveRow(database.scope, collection, id) : undefined;
-    if (!row) return undefined;
-    this.options.contextOf(database).evaluation.operations.bytesRead += readSize(row);
+    const definition = database.schema.collection(collection);
     const identity = new Document(collection, id);
     const nobody: Authority = { permissions: { kind: 'self' }, identity, ...(token && { token }) };
+    // A token outlives the collection of its document, and may do nothing more.
+    if (!definition && token) return { scope: database.scope, authority: nobody };
+    const row = definition?.kind === 'user' ? this.liveRow(database.scope, collection, id) : undefined;
+    if (!row) return undefined;
+    this.options.contextOf(database).evaluation.operations.bytesRead += readSize(row);
     const names = this.rolesOf(database, nobody, identity);
     if (names.length === 0) return { scope: database.scope, authority: nobody };
     const permissions: Permissions = { kind: 'roles', names, ofIdentity: true };

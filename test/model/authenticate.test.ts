@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { parseScopedSecret } from '../../src/model/scoped-secret.ts';
-import { rootSecret, Session, unauthorized } from '../support/session.ts';
+import { denied, rootSecret, Session, unauthorized } from '../support/session.ts';
 
 let session: Session;
 
@@ -91,6 +91,20 @@ describe('tokens', () => {
     const token = await session.secret('Token.create({ document: People.byId("1") }).secret');
     await session.get('People.byId("1")!.delete()');
     expect(await session.ask('1', token)).toBe(unauthorized);
+  });
+
+  it('outlive the collection of their document, and may do nothing more', async () => {
+    await session.get('Role.create({ name: "r", membership: { resource: "People" } })');
+    const token = await session.secret('Token.create({ document: People.byId("1") }).secret');
+    await session.get(
+      'Role.byName("r")!.delete(); Collection.create({ name: "Pets" }); People.definition.delete().name',
+    );
+    expect(await session.ask('1', token)).toBe('1');
+    expect(await session.ask('[Query.identity().exists(), Pets.all().count()]', token)).toBe('[ false, 0 ]');
+    expect(await session.ask('Pets.create({})', token)).toBe(denied);
+    await session.get('Collection.create({ name: "People" })');
+    await session.get('People.create({ id: "1", name: "Eve" })');
+    expect(await session.ask('People.all().count()', token)).toBe('0');
   });
 
   it('end when they are deleted, by the identity too, and with their ttl', async () => {
