@@ -4,6 +4,7 @@ import { Failure } from '../../language/failure.ts';
 import { ADMIN } from '../../model/authority.ts';
 import type { CollectionDefinition } from '../../model/collection.ts';
 import { indexHistoryTable, indexTable } from '../../model/database.ts';
+import { requireEntrySize } from '../../model/index-size.ts';
 import { indexCollectionId } from '../../model/native/index-document.ts';
 import { decodeValue, encodeValue } from '../../model/stored-value.ts';
 import { Document, type DocumentContents } from '../../runtime/value.ts';
@@ -68,7 +69,7 @@ export function indexPlace(session: Session, scope: string): Place {
   };
 }
 
-/** By key. `ts` of the contents undefined stands for the transaction's time. */
+/** By key. `ts` of the contents undefined stands for the transaction's time. Errors: `invalid_request`. */
 export function entriesOf(
   place: Place,
   index: Index,
@@ -84,8 +85,11 @@ export function entriesOf(
   const document = new Version(ref, contents.ts ?? place.session.time, fields, false);
   const bound = new Map([...source.bindings].map(([name, lambda]) => [name, computed(place, lambda, document)]));
   const extract = (term: IndexTerm) => distinct(place, extracted(place, term, document, bound));
-  const terms = combinations(index.terms.map(extract));
-  const values = combinations(index.values.map(extract));
+  const [termParts, valueParts] = [index.terms.map(extract), index.values.map(extract)];
+  const keysOf = (part: readonly Value[]) => part.map((value) => valueKey(value, place.session));
+  requireEntrySize(index.name, [...termParts, ...valueParts].map(keysOf));
+  const terms = combinations(termParts);
+  const values = combinations(valueParts);
   const end = refKey(ref, place.session);
   for (const ofTerms of terms) {
     const prefix = termsKey(place, ofTerms);

@@ -4,7 +4,15 @@ import { type KeptVersion, presences } from '../../model/document-history.ts';
 import { contentsOf } from '../../model/stored-row.ts';
 import type { Place } from '../place.ts';
 import type { Index } from './definition.ts';
-import { entriesOf, entriesTable, entryRow, indexPlace, pastEntriesTable, pastKey } from './entries.ts';
+import {
+  entriesOf,
+  entriesTable,
+  entryRow,
+  type IndexEntry,
+  indexPlace,
+  pastEntriesTable,
+  pastKey,
+} from './entries.ts';
 
 /** The entries of some versions of a document, one of each key and time. */
 function timelineOf(
@@ -16,7 +24,8 @@ function timelineOf(
 ) {
   const inside = indexPlace(place.session, index.scope);
   const contents = ({ row }: KeptVersion) => contentsOf(row, place.session.time);
-  const entriesAt = (version: KeptVersion) => entriesOf(inside, index, definition, id, contents(version));
+  const known = new Map(versions.map((each) => [each, entriesOf(inside, index, definition, id, contents(each))]));
+  const entriesAt = (version: KeptVersion) => known.get(version) ?? new Map<string, IndexEntry>();
   return presences(versions, (version) => entriesAt(version).keys()).flatMap(({ key, since, until, version }) => {
     const entry = entriesAt(version).get(key);
     return entry ? [{ entry, since, until, ttl: contents(version).ttl?.micros }] : [];
