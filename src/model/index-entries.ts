@@ -22,7 +22,8 @@ import { decodeInteger, encodeInteger } from '../transaction/key.ts';
 import type { CollectionDefinition, IndexDefinition, IndexTerm, UniqueDefinition } from './collection.ts';
 import { computeField } from './computed-field.ts';
 import { formatFieldPath, valueAt } from './field-path.ts';
-import { documentKey, NULL_KEY, ordered, valueKey } from './index-key.ts';
+import { documentKey, NULL_KEY, ordered, termKey, valueKey } from './index-key.ts';
+import { requireEntrySize } from './index-size.ts';
 import { isJsonArray } from './stored-value.ts';
 
 /** What an entry's row says: `ts`, or `[ts, ttl]`. */
@@ -58,7 +59,7 @@ export function documentOf(key: string): bigint {
 export function termsKey(terms: readonly Value[], time: number): string | undefined {
   let prefix = '';
   for (const term of terms) {
-    const key = valueKey(term, time);
+    const key = termKey(term, time);
     if (key === undefined) return undefined;
     prefix += key;
   }
@@ -71,19 +72,22 @@ export interface Subject {
   readonly contents: DocumentContents;
 }
 
-/** The keys of a document's entries in an index. */
+/** The keys of a document's entries in an index. Errors: `invalid_request`. */
 export function indexKeys(context: Context, index: IndexDefinition, subject: Subject): string[] {
-  const terms = termCombinations(context, index.terms, subject);
-  const values = combinations(
-    index.values.map((value) => componentsOf(context, value, subject).map((key) => ordered(key, value.order))),
+  const termParts = index.terms.map((term) => componentsOf(context, term, subject, termKey));
+  const valueParts = index.values.map((value) =>
+    componentsOf(context, value, subject, valueKey).map((key) => ordered(key, value.order)),
   );
+  requireEntrySize(index.name, [...termParts, ...valueParts]);
+  const terms = termCombinations(termParts);
+  const values = combinations(valueParts);
   const id = documentKey(subject.id);
   return terms.flatMap((term) => values.map((value) => term + value + id));
 }
 
 /** What the entries of a document in a unique constraint begin with. */
 export function uniqueKeys(context: Context, unique: UniqueDefinition, subject: Subject): string[] {
-  return termCombinations(context, unique.terms, subject);
+  return termCombinations(unique.terms.map((term) => componentsOf(context, term, subject, termKey)));
 }
 
 /** Names a unique constraint among those of its collection. */
@@ -92,10 +96,9 @@ export function uniqueName(unique: UniqueDefinition): string {
 }
 
 /** A document without any of the terms has no entry. */
-function termCombinations(context: Context, terms: readonly IndexTerm[], subject: Subject): string[] {
-  if (terms.length === 0) return [''];
-  const components = terms.map((term) => componentsOf(context, term, subject));
-  const absent = NULL_KEY.repeat(terms.length);
+function termCombinations(components: readonly (readonly string[])[]): string[] {
+  if (components.length === 0) return [''];
+  const absent = NULL_KEY.repeat(components.length);
   return combinations(components).filter((key) => key !== absent);
 }
 
@@ -104,11 +107,11 @@ function combinations(components: readonly (readonly string[])[]): string[] {
 }
 
 /** The different values of one term of a document, as keys; that of null where it has none. */
-function componentsOf(context: Context, term: IndexTerm, subject: Subject): string[] {
+function componentsOf(context: Context, term: IndexTerm, subject: Subject, toKey: typeof valueKey): string[] {
   const value = termValue(context, term, subject);
   const values = term.mva ? elementsOf(value) : [value];
   const { time } = context.transaction;
-  const keys = values.map((each) => valueKey(each, time) ?? NULL_KEY);
+  const keys = values.map((each) => toKey(each, time) ?? NULL_KEY);
   return keys.length === 0 ? [NULL_KEY] : [...new Set(keys)];
 }
 

@@ -60,6 +60,15 @@ describe('changing', () => {
     expect(await session.get('Bag("1")!.replace({ d: 1 }).data')).toEqual({ d: 1 });
   });
 
+  it('takes the nulls out of arrays that an update gives, at any depth', async () => {
+    await session.get('Bag.create({ id: "1", a: [null, 1], b: [null] }).id');
+    expect(await session.get('Bag("1")!.update({ b: [null, 2, [null, { c: [null], d: null }]] }).data')).toEqual({
+      a: [null, 1],
+      b: [2, [{ c: [] }]],
+    });
+    expect(await session.get('Bag("1")!.replace({ b: [null] }).data')).toEqual({ b: [null] });
+  });
+
   it('shows within the query, and not at all when the query fails', async () => {
     await session.get('Bag.create({ id: "1", n: 1 }).id');
     expect(await session.get('let d = Bag("1")!; d.update({ n: 2 }); [d.n, Bag.where(.n == 2).count()]')).toEqual([

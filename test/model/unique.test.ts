@@ -76,6 +76,13 @@ describe('a unique constraint', () => {
     });
   });
 
+  it('takes whole numbers and fractions for different, as indexes do', async () => {
+    await session.get('User.create({ email: 1 }).id');
+    await session.get('User.create({ email: 1.0 }).id');
+    expect(await session.ask('User.create({ email: 1 })')).toContain(broken);
+    expect(await session.ask('User.create({ email: 1.0 })')).toContain(broken);
+  });
+
   it('ignores documents without any of its fields, not those without some', async () => {
     await session.get('[{}, {}, { email: null }].forEach(d => User.create(d))');
     await session.get('User.create({ street: "Elm" }).id');

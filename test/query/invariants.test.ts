@@ -11,19 +11,21 @@ const patience = 60_000 + numRuns * 1_000;
 /** Pairs of an index and what a filter over the collection gives in its place. */
 const asFilters = `{
   let all = {C}.all().toArray()
+  // As an index looks things up: 2 and 2.0 are equal, and not the same.
+  let same = (x, y) => x == y && (x isa Double) == (y isa Double)
   let flat = xs => if (xs isa Array) xs.flatMap(x => if (x isa Array) x else [x]) else [xs]
   {
     byA: [1, "a", 2.0, {C}("1")].map(a => [
       {C}.byA(a).map(.id).toArray(),
-      {C}.where(.a == a).order(desc(.n), .id).map(.id).toArray()
+      {C}.where(d => same(d.a, a)).order(desc(.n), .id).map(.id).toArray()
     ]),
     back: [1, "a"].map(a => [
       {C}.byA(a).reverse().map(.id).toArray(),
-      {C}.where(.a == a).order(desc(.n), .id).map(.id).toArray().reverse()
+      {C}.where(d => same(d.a, a)).order(desc(.n), .id).map(.id).toArray().reverse()
     ]),
     byAN: [[1, 1], [1, null], [null, "a"], ["b", {C}("1")]].map(p => [
       {C}.byAN(p[0], p[1]).map(.id).toArray(),
-      {C}.where(d => d.a == p[0] && (if (d.o isa Object) d.o.k == p[1] else p[1] == null)).map(.id).toArray()
+      {C}.where(d => same(d.a, p[0]) && (if (d.o isa Object) same(d.o.k, p[1]) else p[1] == null)).map(.id).toArray()
     ]),
     sorted: [[
       {C}.sorted().map(.id).toArray(),
@@ -40,17 +42,17 @@ const asFilters = `{
     ]],
     byTag: [1, "a", {C}("1")].map(t => [
       {C}.byTag(t).map(.id).toArray(),
-      {C}.where(d => d.tags == t || flat(d.tags).includes(t)).order(.n, .id).map(.id).toArray()
+      {C}.where(d => flat(d.tags).any(x => same(x, t))).order(.n, .id).map(.id).toArray()
     ]),
     byTagA: [[1, 1], ["a", "b"], [2, null], [null, 1]].map(p => [
       {C}.byTagA(p[0], p[1]).map(.id).toArray().order(),
-      {C}.where(d => d.a == p[1] && (
-        d.tags == p[0] || flat(d.tags).includes(p[0]) || (p[0] == null && flat(d.tags).every(x => (x isa Object && !(x isa {C})) || x == null))
+      {C}.where(d => same(d.a, p[1]) && (
+        flat(d.tags).any(x => same(x, p[0])) || (p[0] == null && flat(d.tags).every(x => (x isa Object && !(x isa {C})) || x == null))
       )).map(.id).toArray().order()
     ]),
     byTwice: [2, 4, 5.0, "a"].map(t => [
       {C}.byTwice(t).map(.id).toArray(),
-      {C}.where(.twice == t).order(desc(.twice), .n, .id).map(.id).toArray()
+      {C}.where(d => same(d.twice, t)).order(desc(.twice), .n, .id).map(.id).toArray()
     ]),
     ids: [[all.map(.id), {C}.all().order(.id).map(.id).toArray()]],
     mails: [[all.map(.mail).filter(m => m != null).order(), all.map(.mail).filter(m => m != null).distinct().order()]]
