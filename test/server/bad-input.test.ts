@@ -166,6 +166,26 @@ describe('bodies', () => {
   });
 });
 
+describe('queries without end', () => {
+  test('end at their time, and those of other clients are answered after them', async () => {
+    const endless = JSON.stringify({ query: 'Set.sequence(0, 2000000000).fold(0, (a, b) => a + 1)' });
+    const order: string[] = [];
+    const long = Array.from({ length: 3 }, () =>
+      post(endless, { 'x-query-timeout-ms': '150' }).then(({ status, json }) => {
+        order.push('long');
+        expect({ status, code: (json['error'] as { code: string }).code }).toEqual({ status: 440, code: 'time_out' });
+      }),
+    );
+    const short = Promise.all(Array.from({ length: 10 }, () => query('1 + 1'))).then((answers) => {
+      order.push('short');
+      for (const { json } of answers) expect(json['data']).toBe(2);
+    });
+    await Promise.all([...long, short]);
+    // None is left behind, whichever way they take turns.
+    expect(order.sort()).toEqual(['long', 'long', 'long', 'short']);
+  });
+});
+
 describe('secrets', () => {
   test('open no database that is not theirs', async () => {
     for (const name of ['a', 'b']) await query(`Database.create({ name: "${name}" })`);
