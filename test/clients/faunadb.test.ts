@@ -168,6 +168,12 @@ describe('what fails', () => {
     ]);
   });
 
+  it('is said of ten megabytes, and the next query is answered', async () => {
+    const problem = (await failureOf(`'${'x'.repeat(10_000_000)}'`)) as Error & { requestResult: RequestResult };
+    expect([problem.message, problem.requestResult.statusCode]).toEqual(['request too large', 413]);
+    expect(await run('Add(1, 1)')).toBe(2);
+  });
+
   it('is UnavailableError when its time is over', async () => {
     const numbers = Array.from({ length: 5_000 }, (_, n) => n).join();
     const problem = await failureOf(`Map([${numbers}], n => ToString(n))`, database.connect({ queryTimeout: 1 }));
