@@ -26,6 +26,7 @@ import { StoreError } from './store/store.ts';
 interface GlobalOptions {
   readonly db: string;
   readonly demo?: true;
+  readonly readOnly?: true;
   readonly role: RoleName;
   readonly secret?: string;
   readonly keepGoing?: true;
@@ -38,7 +39,6 @@ interface ServeOptions {
   readonly port: number;
   readonly jwksHost?: readonly string[];
   readonly secretFile?: string;
-  readonly readOnly?: true;
   readonly log?: LogFormat;
   readonly corsOrigin?: readonly string[];
   readonly maxBody: number;
@@ -55,6 +55,7 @@ const program = new Command('faunula')
   .exitOverride()
   .option('--db <file>', 'the database file, made at first use', './faunula.json')
   .option('--demo', 'a throw-away database in memory with the people of the CoffeeStore in it')
+  .option('--read-only', 'take no writes; the file may be open elsewhere, and is shown as it is now')
   .addOption(
     new Option('--role <role>', 'run as admin, server, server-readonly or @role/NAME')
       .default('admin')
@@ -140,7 +141,6 @@ program
   .option('--host <address>', 'the address to listen on', '127.0.0.1')
   .option('--port <number>', 'the port; 0 picks a free one', parsePort, 8443)
   .option('--secret-file <file>', 'a file with the root secret')
-  .option('--read-only', 'take no writes; another process may have the file open')
   .addOption(new Option('--log <format>', 'a line on stderr for each request').choices(logFormats))
   .option(
     '--cors-origin <origin>',
@@ -176,7 +176,7 @@ Examples:
   curl http://127.0.0.1:8443/ping`,
   )
   .action(async (given: ServeOptions, command: Command) => {
-    const { host, port, jwksHost, readOnly, log, corsOrigin, maxBody, metrics } = given;
+    const { host, port, jwksHost, log, corsOrigin, maxBody, metrics } = given;
     const options = command.optsWithGlobals<GlobalOptions>();
     const secret = rootSecret(options.secret, given.secretFile);
     if (secret === undefined && !isLoopbackName(host)) {
@@ -187,7 +187,6 @@ Examples:
     const corsOrigins = new Set(corsOrigin);
     await withOpen(options, (database) => serveCommand(database, { host, port, log, maxBody, corsOrigins, metrics }), {
       rootSecret: secret ?? 'secret',
-      readOnly,
       jwksHosts: jwksHost,
     });
   });
@@ -244,7 +243,10 @@ async function openShell(options: GlobalOptions): Promise<void> {
   const path = options.demo ? undefined : options.db;
   // Ink and React are loaded for the interactive shell only, while its engine opens the file in a thread of its own.
   const { openInWorker } = await import('./worker-engine.ts');
-  const [engine, { startShell }] = await Promise.all([openInWorker(path), import('./shell/index.tsx')]);
+  const [engine, { startShell }] = await Promise.all([
+    openInWorker(path, options.readOnly),
+    import('./shell/index.tsx'),
+  ]);
   try {
     const { apiVersion: version, metrics } = options;
     process.exitCode = await startShell(engine, { path, runAs: runAsOf(options), version, metrics });
@@ -254,11 +256,11 @@ async function openShell(options: GlobalOptions): Promise<void> {
 }
 
 async function withOpen(
-  { db, demo }: GlobalOptions,
+  { db, demo, readOnly }: GlobalOptions,
   use: (database: OpenDatabase) => Promise<void>,
   opening: OpenOptions = {},
 ): Promise<void> {
-  const database = await openDatabase(demo ? undefined : db, { warn: say, ...opening });
+  const database = await openDatabase(demo ? undefined : db, { warn: say, readOnly, ...opening });
   try {
     if (demo) await populateDemo(database);
     await use(database);

@@ -10,13 +10,13 @@ import type { FromWorker, ToWorker, WorkerStart } from './worker-engine.ts';
 
 if (!parentPort) throw new Error('engine-worker runs as a worker thread only');
 const port = parentPort;
-const { path, cancelled } = workerData as WorkerStart;
+const { path, readOnly, cancelled } = workerData as WorkerStart;
 const cancelFlag = new Int32Array(cancelled);
 const send = (message: FromWorker) => port.postMessage(message);
 
 async function main(): Promise<void> {
   try {
-    const database = await openDatabase(path);
+    const database = await openDatabase(path, { readOnly });
     if (path === undefined) await populateDemo(database);
     listen(database);
     send({ type: 'ready', name: database.name });

@@ -7,6 +7,7 @@ import type { TypeEnvironment } from './wire/environment.ts';
 export interface WorkerStart {
   /** Undefined opens the demo database in memory. */
   readonly path: string | undefined;
+  readonly readOnly: boolean;
   /** One Int32: 1 asks the running query to end. */
   readonly cancelled: SharedArrayBuffer;
 }
@@ -44,10 +45,10 @@ interface Waiting {
 const stackSizeMb = 16;
 
 /** Opens the file in a thread. Rejects with a StoreError that says what is wrong with it. */
-export function openInWorker(path: string | undefined): Promise<WorkerEngine> {
+export function openInWorker(path: string | undefined, readOnly = false): Promise<WorkerEngine> {
   const cancelled = new SharedArrayBuffer(4);
   const flag = new Int32Array(cancelled);
-  const workerData: WorkerStart = { path, cancelled };
+  const workerData: WorkerStart = { path, readOnly, cancelled };
   const worker = new Worker(new URL('./worker.cjs', import.meta.url), {
     workerData,
     resourceLimits: { stackSizeMb },

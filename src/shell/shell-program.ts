@@ -1,4 +1,6 @@
 /** The running shell: holds its state, does what the state asks for, and tells those who draw it. */
+
+import { StoreError } from '../store/store.ts';
 import { runLine } from './dot-commands.ts';
 import { highlightNothing } from './highlight.ts';
 import type { HistoryFile } from './history.ts';
@@ -190,8 +192,8 @@ export class ShellProgram {
       next = await this.#runTask(task);
       if (this.session.version !== this.#version) await this.#loadLanguage();
     } catch (error) {
-      const text = this.#abort.signal.aborted ? 'Stopped.' : `A fault of Faunula itself: ${describeFault(error)}`;
-      this.#say({ kind: 'error', text });
+      const text = error instanceof StoreError ? error.message : `A fault of Faunula itself: ${describeFault(error)}`;
+      this.#say({ kind: 'error', text: this.#abort.signal.aborted ? 'Stopped.' : text });
     }
     this.#dispatch({ kind: 'ended', now: Date.now(), ...(next ? { next } : {}) });
   }

@@ -142,6 +142,12 @@ describe('--read-only', () => {
         status: 403,
         json: { error: { code: 'forbidden' } },
       });
+      expect((await faunula(['query', '--db', db, 'Beans.all().count()'])).stderr).toContain('open it read-only');
+      expect((await faunula(['query', '--db', db, '--read-only', 'Beans.all().count()'])).stdout).toBe('0\n');
+      expect(await faunula(['query', '--db', db, '--read-only', 'Beans.create({})'])).toMatchObject({
+        code: 1,
+        stderr: expect.stringMatching(/coffee\.json is open read-only/),
+      });
     }));
 });
 

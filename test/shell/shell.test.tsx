@@ -10,6 +10,7 @@ import { paintNothing } from '../../src/shell/paint.ts';
 import { createSession, type RunAs } from '../../src/shell/session.ts';
 import { Shell } from '../../src/shell/shell.tsx';
 import { ShellProgram } from '../../src/shell/shell-program.ts';
+import { StoreError } from '../../src/store/store.ts';
 import { type FakeAnswer, type FakeEngine, fail, fakeEngine, succeed, TOKEN, TOKEN_SECRET } from './fake-engine.ts';
 
 const ENTER = '\r';
@@ -170,6 +171,15 @@ describe('the shell', () => {
       },
     });
     await type(`x${ENTER}`, 'coffee admin> x\nA fault of Faunula itself: out of order\ncoffee admin>');
+  });
+
+  it('says what keeps the file from being written', async () => {
+    const { type } = await open({
+      x: () => {
+        throw new StoreError('coffee.json is open read-only: it cannot be changed.');
+      },
+    });
+    await type(`x${ENTER}`, 'coffee admin> x\ncoffee.json is open read-only: it cannot be changed.\ncoffee admin>');
   });
 
   it('runs the steps of a file, and stops at the first that fails', async () => {

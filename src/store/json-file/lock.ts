@@ -171,5 +171,7 @@ function lockedError(path: string, owner: Owner, me: Owner): StoreError {
     );
   }
   const whose = owner.pid === me.pid ? 'this process, which has it open already' : `process ${owner.pid}`;
-  return new StoreError(`${database} is locked by ${whose}. Close it there, or choose another file.`);
+  return new StoreError(
+    `${database} is locked by ${whose}. Close it there, open it read-only, or choose another file.`,
+  );
 }

@@ -104,7 +104,7 @@ test('the lock of a living process holds, that of a killed one is taken over at 
   const owner = await contender();
   expect(await owner.take()).toBe('got it');
   expect(() => acquireLock(path)).toThrow(
-    `is locked by process ${owner.child.pid}. Close it there, or choose another file.`,
+    `is locked by process ${owner.child.pid}. Close it there, open it read-only, or choose another file.`,
   );
   await kill(owner.child);
   expect(existsSync(path)).toBe(true);
