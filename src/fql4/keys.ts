@@ -37,6 +37,12 @@ export function valueKey(value: Value, session: Session): string {
   return valueKey(object, session);
 }
 
+/** The key of a value that is looked up, not sorted by: there a double is no integer, whatever their order says. */
+export function termKey(value: Value, session: Session): string {
+  const key = valueKey(value, session);
+  return value instanceof Double ? `A${key.slice(1)}` : key;
+}
+
 /** What the keys of references begin with. */
 export const refMark = 'g';
 

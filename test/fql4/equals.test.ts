@@ -41,3 +41,19 @@ describe('Equals', () => {
     },
   );
 });
+
+describe('Match', () => {
+  it('tells integers from doubles', async () => {
+    const database = new Fql4Database();
+    await database.get(`CreateCollection({ name: 'spells' })`);
+    await database.get(
+      `CreateIndex({ name: 'by_level', source: Collection('spells'), terms: [{ field: ['data', 'level'] }] })`,
+    );
+    await database.get(`Create(Ref(Collection('spells'), '1'), { data: { level: 5 } })`);
+    await database.get(`Create(Ref(Collection('spells'), '2'), { data: { level: ToDouble(5) } })`);
+    const found = (level: string) =>
+      database.get(`Select('data', Map(Paginate(Match(Index('by_level'), ${level})), r => Select('id', r)))`);
+    expect(await found('5')).toEqual(['1']);
+    expect(await found('ToDouble(5)')).toEqual(['2']);
+  });
+});

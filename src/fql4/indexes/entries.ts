@@ -16,7 +16,7 @@ import { selectPath } from '../documents/select.ts';
 import { fieldsShown } from '../documents/shown.ts';
 import { applyLambda } from '../evaluate.ts';
 import { Fql4Failure } from '../failure.ts';
-import { ordered, refKey, valueKey } from '../keys.ts';
+import { ordered, refKey, termKey, valueKey } from '../keys.ts';
 import type { Place } from '../place.ts';
 import { plain } from '../plain.ts';
 import { Position } from '../position.ts';
@@ -102,7 +102,7 @@ export function entriesOf(
 }
 
 export function termsKey({ session }: Place, terms: readonly Value[]): string {
-  return terms.map((term) => valueKey(term, session)).join('');
+  return terms.map((term) => termKey(term, session)).join('');
 }
 
 function valuesKey({ session }: Place, index: Index, values: readonly Value[]): string {
