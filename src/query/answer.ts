@@ -83,7 +83,8 @@ export function infoOf(
       computeOps: Math.max(1, Math.ceil(operations.compute / 50)),
       readOps: operations.read,
       writeOps: costs.operations,
-      queryTimeMs: Math.max(0, Date.now() - started),
+      // Begun milliseconds: no query takes none.
+      queryTimeMs: Math.max(1, Date.now() - started),
       contentionRetries: retries,
       storageBytesRead: operations.bytesRead,
       storageBytesWrite: costs.bytes,

@@ -81,6 +81,8 @@ describe('a value', () => {
   it('printed and read again is the same value, and prints the same', async () => {
     await fc.assert(
       fc.asyncProperty(values, async (value) => {
+        // In the text of a query, -0.0 is 0.0: recorded `numbers`.
+        fc.pre(!JSON.stringify(value).includes('{"@double":"-0.0"}'));
         const printed = await run('value', { value }, 'decorated');
         expect(await run(`(${printed}) == value`, { value }, 'simple')).toBe('true');
         expect(await run(`(${printed}\n)`, {}, 'tagged')).toBe(await run('value', { value }, 'tagged'));
