@@ -21,6 +21,7 @@ import { checkConstraints } from './check-constraints.ts';
 import type { CollectionDefinition } from './collection.ts';
 import { defaultOf } from './default-value.ts';
 import { describeValue } from './describe-shape.ts';
+import { fillFields } from './fill-record.ts';
 import { mergeFields, omit, withoutNulls } from './merge.ts';
 import type { NativeWrite } from './native-collection.ts';
 import { bumpSchema, namedCollections } from './schema.ts';
@@ -189,17 +190,18 @@ export class WriteAttempt {
     if (native) this.follow(write);
   }
 
-  /** With the values of fields that were not given and have a default. An update leaves what is not there. */
+  /**
+   * With the values of fields that were not given and have a default, and with objects where their type asks for one. An
+   * update leaves what is not there.
+   */
   private withDefaults(contents: DocumentContents): DocumentContents {
-    const { fields } = this.definition;
+    const { fields, wildcard } = this.definition;
     if (fields.size === 0 || this.kind === 'update') return contents;
-    const data = new Map(contents.data.fields);
-    for (const [name, field] of fields) {
-      if (!field.default || data.has(name)) continue;
-      const found = defaultOf(this.context, name, field.default);
-      if ('failure' in found) this.fail([found.failure]);
-      else data.set(name, found.value);
-    }
+    const data = fillFields(contents.data.fields, fields, wildcard, (name, field) => {
+      const found = field.default && defaultOf(this.context, name, field.default);
+      if (found && 'failure' in found) this.fail([found.failure]);
+      return found && 'value' in found ? found.value : undefined;
+    });
     return { ...contents, data: new ObjectValue(data) };
   }
 

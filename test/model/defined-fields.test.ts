@@ -162,3 +162,48 @@ describe('a wildcard', () => {
     expect(await session.ask(strict)).toContain('error: Top-level wildcard must have type `Any`');
   });
 });
+
+describe('an object that a field must hold', () => {
+  beforeEach(async () => {
+    await session.get(`Collection.create({ name: "Ship", fields: {
+      size: { signature: "{ length: Int, width: Int? }" },
+      crew: { signature: "{ captain: { name: String? } }" },
+      notes: { signature: "{ *: Any }" },
+      owner: { signature: "{ name: String }?" },
+      decks: { signature: "Array<{ rooms: { count: Int? } }>", default: "[]" }
+    } }).name`);
+  });
+
+  const ask = (fql: string) => session.ask(fql, 'root-secret', { typecheck: false });
+
+  it('is made when the document is, unless it may be absent', async () => {
+    expect(await ask('Ship.create({ size: { length: 9 } }) { size, crew, notes, owner, decks }')).toBe(
+      '{ size: { length: 9 }, crew: { captain: {} }, notes: {}, owner: null, decks: [] }',
+    );
+  });
+
+  it('is made in arrays too', async () => {
+    expect(await ask('Ship.create({ size: { length: 9 }, decks: [{}, { rooms: { count: 2 } }] }).decks')).toBe(
+      '[ { rooms: {} }, { rooms: { count: 2 } } ]',
+    );
+  });
+
+  it('misses the fields within, and not the object', async () => {
+    const failuresOf = async (fql: string) => {
+      const answer = await session.engine.query({ secret: 'root-secret' }, { fql, formats: [], typecheck: false });
+      return answer.outcome === 'failure' && answer.constraintFailures;
+    };
+    expect(await failuresOf('Ship.create({})')).toEqual([
+      { paths: [['size', 'length']], message: 'Missing required field of type Int' },
+    ]);
+    expect(await failuresOf('Ship.create({ size: null })')).toEqual([
+      { paths: [['size']], message: 'Missing required field of type { length: Int, width: Int | Null }' },
+    ]);
+  });
+
+  it('is made by replace, and not by update', async () => {
+    await session.get('Ship.create({ id: 1, size: { length: 9 }, crew: { captain: { name: "Jo" } } }).id');
+    expect(await ask('Ship(1)!.replace({ size: { length: 8 } }).crew')).toBe('{ captain: {} }');
+    expect(await ask('Ship(1)!.update({ crew: null })')).toMatch(/^constraint_failure/);
+  });
+});
