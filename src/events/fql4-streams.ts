@@ -66,7 +66,7 @@ export class Fql4Streams<Caller> {
     });
     this.#streams.add(stream);
     for (const { table, prefix } of watches) this.#subscriptions.add(table, prefix, stream);
-    stream.send([writeStart(newest.time)]);
+    stream.send([writeStart(context.transaction.time)]);
     return stream.text;
   }
 

@@ -37,7 +37,9 @@ export async function answerV4Stream(
 
 function readFields(parameter: string | undefined): ReadonlySet<EventField> | JsonResponse {
   if (parameter === undefined) return defaultFields;
-  const names = parameter.split(',').map((name) => name.trim());
+  // The Go driver ends its list with a comma, and the original leaves such ends alone.
+  const list = parameter.replace(/,+$/, '');
+  const names = list === '' && parameter !== '' ? [] : list.split(',').map((name) => name.trim());
   const isField = (name: string): name is EventField => (eventFields as readonly string[]).includes(name);
   const unknown = names.filter((name) => !isField(name));
   if (unknown.length === 0) return new Set(names.filter(isField));

@@ -79,12 +79,14 @@ const refused = (text: string) =>
   );
 
 describe('a stream of a document', () => {
-  it('begins with a time that all its events are later than', async () => {
+  it('begins with a time that all its events are later than, and all that was written before is earlier', async () => {
+    const { ts } = (await db.get("Update(Ref(Collection('notes'), '1'), {})")) as { ts: number };
     const request = { text: wireOf("Ref(Collection('notes'), '1')"), version: '4', fields: defaultFields } as const;
     const answer = await db.engine.fql4Streams.stream({ secret: rootSecret }, request, () => {});
     const listener = new Listener(answer as ReadableStream<string>);
     const start = await listener.next();
     expect(start).toEqual({ type: 'start', txn: start?.event, event: start?.txn });
+    expect(start?.txn).toBeGreaterThan(ts);
     await db.get("Update(Ref(Collection('notes'), '1'), {})");
     expect((await listener.next())?.txn).toBeGreaterThan(start?.txn as number);
   });

@@ -1,0 +1,31 @@
+/** `POST /stream`: which fields events are asked to tell. */
+import { expect, it } from 'vitest';
+import { createApp } from '../../src/server/app.ts';
+import { Fql4Database, rootSecret } from '../support/fql4.ts';
+
+const database = new Fql4Database();
+const app = createApp(database.engine, { hosts: () => true, onFault: () => {} });
+
+async function open(fields: string): Promise<Response> {
+  const body = '{"documents":{"@ref":{"id":"notes","collection":{"@ref":{"id":"collections"}}}}}';
+  const headers = { authorization: `Bearer ${rootSecret}`, 'x-faunadb-api-version': '4' };
+  return app.request(`http://localhost/stream${fields}`, { method: 'POST', headers, body });
+}
+
+it.each(['', '?fields=diff', '?fields=diff,%20prev', '?fields=diff,prev,'])('opens with %j', async (fields) => {
+  await database.get(`If(Exists(Collection('notes')), null, CreateCollection({ name: 'notes' }))`);
+  const response = await open(fields);
+  expect(response.status).toBe(200);
+  await response.body?.cancel();
+});
+
+it.each([
+  ['?fields=', ''],
+  ['?fields=diff,,prev', ''],
+  ['?fields=data', 'data'],
+])('refuses %j', async (fields, name) => {
+  const response = await open(fields);
+  expect(response.status).toBe(400);
+  const description = `Invalid url parameter fields. Invalid field name '${name}'.`;
+  expect(await response.json()).toEqual({ errors: [{ position: [], code: 'invalid url parameter', description }] });
+});
