@@ -1,6 +1,6 @@
 /** The body of a request, within limits of size and time. */
 import type { IncomingMessage } from 'node:http';
-import { constants, type Http2ServerRequest } from 'node:http2';
+import type { Http2ServerRequest } from 'node:http2';
 import { bodyMemory } from './limits.ts';
 
 export type Incoming = IncomingMessage | Http2ServerRequest;
@@ -67,17 +67,17 @@ export function readBody(incoming: Incoming, { maxBytes, timeoutMs }: BodyLimits
   });
 }
 
-/** Clients of HTTP/1.1 often look for an answer only when they have sent all: so much is read for that, in bytes. */
+/** Clients often look for an answer only when they have sent all: so much is read for that, in bytes. */
 const mostDiscarded = 128 * 1024 * 1024;
 
-/** Reads on, so that the client sees the answer, but not without end. */
+/**
+ * Reads on, so that the client sees the answer, but not without end. In HTTP/2, too: clients of Node that are told to stop
+ * in the middle of a body wait for its end for ever.
+ */
 function discard(incoming: Incoming): void {
   let size = 0;
   incoming.on('data', (chunk: Buffer) => {
     size += chunk.length;
     if (size > mostDiscarded) incoming.destroy();
   });
-  // HTTP/2 can tell the client that the rest is not wanted, once it has the answer.
-  const stream = 'stream' in incoming ? incoming.stream : undefined;
-  stream?.once('finish', () => stream.close(constants.NGHTTP2_NO_ERROR));
 }
