@@ -62,7 +62,11 @@ export const unauthorized = legacyError(
 
 const onlyReading = { effect: 'read', reason: 'get requests' } as const;
 
-export const noQuery = legacyError(400, { position: [], code: 'invalid expression', description: 'No query provided.' });
+export const noQuery = legacyError(400, {
+  position: [],
+  code: 'invalid expression',
+  description: 'No query provided.',
+});
 
 const contended = legacyError(409, {
   code: 'contended transaction',
