@@ -17,7 +17,7 @@ test(
     const { wrong, memory, ...figures } = report;
     if (seconds > 5) console.log(JSON.stringify({ ...figures, memory }));
     expect(wrong).toEqual([]);
-    expect(figures.kinds['200']).toBeGreaterThan(100);
+    expect(figures.kinds['200']).toBeGreaterThan(0);
     expect(Object.keys(figures.kinds).sort()).not.toContain('internal_error');
     // A process that keeps what it is done with would go on growing.
     const [early, late] = [memory.slice(0, memory.length / 2), memory.slice(memory.length / 2)].map((part) =>

@@ -2,7 +2,8 @@
  * Many clients on one database, whose process is killed again and again: nothing that was acknowledged may be lost, no
  * answer may be wrong, and what the process takes must not grow with what it has done.
  */
-import { type ChildProcess, execFileSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { start } from '../support/faunula.ts';
 import { checkRealTime, checkRegisters, type Operation, type Read, type Write } from './history.ts';
@@ -119,9 +120,14 @@ class Killable {
     await gone;
   }
 
-  /** In MB. */
-  memory(): number {
-    return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(this.process?.pid)]).toString()) / 1024;
+  /** In MB; undefined where the system does not tell. */
+  memory(): number | undefined {
+    try {
+      const status = readFileSync(`/proc/${this.process?.pid}/status`, 'utf8');
+      return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
+    } catch {
+      return undefined;
+    }
   }
 }
 
@@ -149,7 +155,8 @@ export async function soak({ file, seconds, kills, clients }: SoakOptions): Prom
   const memory: number[] = [];
   while (!isOver()) {
     await sleep(Math.min(1000, Math.max(1, until - performance.now())));
-    memory.push(Math.round(server.memory()));
+    const taken = server.memory();
+    if (taken !== undefined) memory.push(Math.round(taken));
   }
   await Promise.all(running);
   await server.killAndStart();

@@ -238,7 +238,7 @@ describe('secrets', () => {
 });
 
 describe('clients that take their time', () => {
-  const hurried: Patience = { beginning: 300, headers: 300, request: 600, idle: 600, checkEvery: 20 };
+  const hurried: Patience = { beginning: 800, headers: 800, request: 1_500, idle: 1_500, checkEvery: 20 };
 
   beforeEach(async () => {
     await server.close();
