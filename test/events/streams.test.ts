@@ -1,5 +1,5 @@
 /** Streams: what they tell, when they end, and what they leave alone. Beside the recorded scenarios in test/golden. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type Event, Followed, rootSecret, type Stream, shown } from './follower.ts';
 
 async function notes(): Promise<Followed> {
@@ -22,6 +22,25 @@ describe('a stream', () => {
     expect([first?.type, later?.type]).toEqual(['status', 'status']);
     expect(later?.txn_ts).toBeGreaterThan(first?.txn_ts ?? 0);
     expect(later?.cursor).not.toBe(first?.cursor);
+  });
+
+  it('leaves the answer to a writer time to come before the event', async () => {
+    vi.useFakeTimers();
+    const db = new Followed(undefined, { statusInterval: 60_000, checkInterval: 60_000 });
+    await db.run('Collection.create({ name: "Note" })');
+    const stream = await db.stream(await db.token('Note.all().eventSource()'));
+    await stream.next();
+    let told = false;
+    const event = stream.next().then((next) => {
+      told = true;
+      return next?.type;
+    });
+    await db.run('Note.create({})');
+    await vi.advanceTimersByTimeAsync(4);
+    expect(told).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    vi.useRealTimers();
+    expect(await event).toBe('add');
   });
 
   it('goes on from any of its cursors, within a transaction as well', async () => {
