@@ -1,4 +1,6 @@
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import type { OpenFile } from '../../../src/store/json-file/file-system.ts';
 import { openJsonFile } from '../../../src/store/json-file/index.ts';
 import { encodeCommit, encodeHeader, encodeLine, parseJournal } from '../../../src/store/json-file/journal-format.ts';
 import { beginTransaction } from '../../../src/transaction/begin.ts';
@@ -66,6 +68,48 @@ test('commits that come together share one sync', async () => {
   operations.length = 0;
   await store.snapshot().durable();
   expect(operations).toEqual([]);
+});
+
+/** A disk that takes its time. */
+class SlowFiles extends SimulatedFiles {
+  override async create(path: string): Promise<OpenFile> {
+    return slowed(await super.create(path));
+  }
+}
+
+function slowed(file: OpenFile): OpenFile {
+  return {
+    write: (bytes, position) => file.write(bytes, position),
+    truncate: (length) => file.truncate(length),
+    sync: async () => {
+      await setTimeout(200);
+      await file.sync();
+    },
+    close: () => file.close(),
+  };
+}
+
+test('clients that were answered together and come again one after the other share the next sync', async () => {
+  const operations: string[] = [];
+  const files = new SlowFiles(
+    () => 0.5,
+    (_, name) => void operations.push(name),
+  );
+  const store = await openJsonFile('db.json', { files, acquireLock: () => () => {} });
+  const put = (key: string): Promise<void> => {
+    const transaction = beginTransaction(store);
+    transaction.put('t', key, key);
+    return transaction.commit().durable();
+  };
+  await put('first');
+  await Promise.all(['a', 'b', 'c', 'd'].map(put));
+  operations.length = 0;
+  const again = ['e', 'f', 'g', 'h'].map(async (key, turns) => {
+    for (let turn = 0; turn < turns; turn++) await setImmediate();
+    await put(key);
+  });
+  await Promise.all(again);
+  expect(operations).toEqual(['write', 'sync']);
 });
 
 test('what is not safe yet shows at once, and is durable later', async () => {
