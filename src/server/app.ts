@@ -135,18 +135,19 @@ export function createApp(engine: Engine, options: AppOptions): Hono<{ Bindings:
     return reply(context, withCosts(made, { started, bytesIn: Number(header('content-length') ?? 0) }));
   };
   app.all('/ping', (context) => legacy(context, () => answerPing(context.req.method, context.req.query('scope'))));
-  const legacyQuery = (context: RequestContext, parameter: string) => ({
+  const legacyQuery = (context: RequestContext, parameter: string, methods: readonly string[]) => ({
     method: context.req.method,
+    methods,
     header: headerOf(context),
     parameter: context.req.query(parameter),
     readBody: () => bodyOf(context, bodyLimits),
   });
-  const answerLegacyQuery = (context: RequestContext) =>
-    legacy(context, (started) => answerRoot(engine, legacyQuery(context, 'q'), started));
-  app.all('/', answerLegacyQuery);
-  app.post('/linearized', answerLegacyQuery);
+  const answerLegacyQuery = (context: RequestContext, methods: readonly string[]) =>
+    legacy(context, (started) => answerRoot(engine, legacyQuery(context, 'q', methods), started));
+  app.all('/', (context) => answerLegacyQuery(context, ['GET', 'POST']));
+  app.all('/linearized', (context) => answerLegacyQuery(context, ['POST']));
   app.all('/stream', (context) =>
-    legacy(context, (started) => answerV4Stream(engine, legacyQuery(context, 'fields'), started, onFault)),
+    legacy(context, (started) => answerV4Stream(engine, legacyQuery(context, 'fields', ['POST']), started, onFault)),
   );
   app.all('/schema/1/*', (context) => reply(context, answerSchema(context.req.path)));
   app.notFound((context) => legacy(context as RequestContext, () => notFound));

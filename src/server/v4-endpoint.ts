@@ -10,6 +10,8 @@ import { parseHeader, parseRetries, parseTags, parseTimeout, type ReadHeader, re
 
 export interface LegacyQuery {
   readonly method: string;
+  /** Those that the path takes. */
+  readonly methods: readonly string[];
   readonly header: ReadHeader;
   /** Of the URL: the query of a GET, or what the events of a stream are to tell. */
   readonly parameter: string | undefined;
@@ -24,11 +26,11 @@ export async function answerRoot(engine: Engine, query: LegacyQuery, started: nu
 }
 
 async function answerExpression(engine: Engine, query: LegacyQuery, started: number): Promise<JsonResponse> {
-  const { method, header, parameter, readBody } = query;
+  const { method, methods, header, parameter, readBody } = query;
   const caller = { secret: readSecret(header('authorization')) ?? '' };
   const isGet = method === 'GET';
-  if (!isGet && method !== 'POST') {
-    return (await engine.look(caller, () => true)) ? methodNotAllowed('GET, POST') : unauthorized;
+  if (!methods.includes(method)) {
+    return (await engine.look(caller, () => true)) ? methodNotAllowed(methods.join(', ')) : unauthorized;
   }
   const body = isGet ? new Uint8Array() : await readBody();
   const text = isGet ? (parameter ?? '') : new TextDecoder().decode(body);

@@ -16,13 +16,13 @@ export interface StreamResponse {
 /** `parameter`: what events are to tell. `onFault`: told of faults of ours that end the stream. */
 export async function answerV4Stream(
   engine: Engine,
-  { method, header, parameter, readBody }: LegacyQuery,
+  { method, methods, header, parameter, readBody }: LegacyQuery,
   started: number,
   onFault: (fault: unknown) => void,
 ): Promise<StreamResponse | JsonResponse> {
   const caller = await engine.recognize({ secret: readSecret(header('authorization')) ?? '' });
   if (!(await engine.look(caller, () => true))) return unauthorized;
-  if (method !== 'POST') return methodNotAllowed('POST');
+  if (!methods.includes(method)) return methodNotAllowed(methods.join(', '));
   const body = await readBody();
   const fields = readFields(parameter);
   if ('status' in fields) return fields;

@@ -1,4 +1,4 @@
-/** `POST /stream`: which fields events are asked to tell. */
+/** `POST /stream`: which fields events are asked to tell; and which methods the paths of FQL v4 take. */
 import { expect, it } from 'vitest';
 import { createApp } from '../../src/server/app.ts';
 import { Fql4Database, rootSecret } from '../support/fql4.ts';
@@ -17,6 +17,16 @@ it.each(['', '?fields=diff', '?fields=diff,%20prev', '?fields=diff,prev,'])('ope
   const response = await open(fields);
   expect(response.status).toBe(200);
   await response.body?.cancel();
+});
+
+it.each([
+  ['/stream', 'GET', 'POST'],
+  ['/linearized', 'GET', 'POST'],
+  ['/', 'PUT', 'GET, POST'],
+])('%s takes no %s', async (path, method, allow) => {
+  const headers = { authorization: `Bearer ${rootSecret}` };
+  const response = await app.request(`http://localhost${path}`, { method, headers });
+  expect([response.status, response.headers.get('allow')]).toEqual([405, allow]);
 });
 
 it.each([
