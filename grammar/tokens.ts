@@ -174,4 +174,4 @@ export const vocabulary: TokenType[] = [
   Invalid,
 ];
 
-export { EOF, tokenMatcher as isKind } from 'chevrotain';
+export { tokenMatcher as isKind } from 'chevrotain';

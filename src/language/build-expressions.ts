@@ -1,5 +1,5 @@
 /** Expressions and statements as they were written to the syntax tree. */
-import { endOfBlanks } from '../../grammar/lexer.ts';
+import { endOfBlanks } from '../../grammar/ends.ts';
 import type * as syntax from '../../grammar/syntax.ts';
 import { Placeholder, Token } from '../../grammar/tokens.ts';
 import type { Block, Expression, Field, Lambda, Link, Statement } from './ast.ts';

@@ -27,7 +27,7 @@ export function nameOf(token: Token, source: Source): Name {
 }
 
 /** The text of a quoted string. */
-export function readString(image: string, span: Span): string {
+function readString(image: string, span: Span): string {
   return readStringText(image.slice(1, -1), span);
 }
 

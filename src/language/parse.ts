@@ -1,6 +1,7 @@
 /** Text to syntax tree: the entry points. */
 import type { IToken } from 'chevrotain';
-import { endOfBlanks, lex } from '../../grammar/lexer.ts';
+import { endOfBlanks } from '../../grammar/ends.ts';
+import { lex } from '../../grammar/lexer.ts';
 import { Grammar } from '../../grammar/parser.ts';
 import type { Rule } from '../../grammar/rules.ts';
 import { Invalid, Semicolon, type Token } from '../../grammar/tokens.ts';

@@ -6,7 +6,7 @@ import type { Paint } from './paint.ts';
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const INTERVAL_MS = 100;
 /** What ends sooner needs no spinner. */
-export const SPINNER_AFTER_MS = 1000;
+const SPINNER_AFTER_MS = 1000;
 
 export interface SpinnerProps {
   /** Milliseconds since 1970. */

@@ -85,7 +85,7 @@ function parsePath(path: string): string[] {
 }
 
 /** A part of an answer as an argument: a document becomes a reference to it, a page of a set an object. */
-export function toArgument(value: Json): Json {
+function toArgument(value: Json): Json {
   if (Array.isArray(value)) return value.map(toArgument);
   const record = asRecord(value);
   if (!record) return value;

@@ -129,10 +129,6 @@ export const identifier: Reader<Name> = map(wordName, (name, run) =>
   reserved.has(name.text) ? refuseName(name, run) : read.pass(run, name),
 );
 
-export function isReserved(text: string): boolean {
-  return reserved.has(text);
-}
-
 export function refuseName(name: Name, run: Run): never {
   const annotation = `\`${name.text}\` is a keyword`;
   return report(run, error('Invalid identifier', name.span, { annotation }));
