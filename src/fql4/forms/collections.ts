@@ -5,7 +5,7 @@ import { collect, fail, wrongType } from '../failure.ts';
 import { form } from '../form.ts';
 import type { Place } from '../place.ts';
 import type { Position } from '../position.ts';
-import { filterSet } from '../sets/lambda-sets.ts';
+import { filterSet } from '../sets/filter-set.ts';
 import { setIsEmpty } from '../sets/read-set.ts';
 import { ArrayValue, type Lambda, Page, SetRef, type Value } from '../value.ts';
 

@@ -20,7 +20,7 @@ import type { Place } from '../place.ts';
 import type { Position } from '../position.ts';
 import type { CombinedSet } from '../sets/algebra.ts';
 import { DistinctSet, ReverseSet } from '../sets/derived-sets.ts';
-import { joinSet } from '../sets/lambda-sets.ts';
+import { joinSet } from '../sets/join-set.ts';
 import { combine, documentsOf, eventsOf, match, rangeOf, singletonOf } from '../sets/make-set.ts';
 import type { SetPlan } from '../sets/set-plan.ts';
 import { ArrayValue, Page, SetRef, type Value } from '../value.ts';

@@ -5,7 +5,8 @@ import type { Place } from '../place.ts';
 import { ArrayValue, type DocumentEvent, ObjectValue, type Ref, type SetEvent, SetRef, type Value } from '../value.ts';
 import { type Entry, NoHistory, SetPlan, type Shape, type Shown, type Stretch } from './set-plan.ts';
 
-abstract class DerivedSet extends SetPlan {
+/** A set with the shape and the rights of another. */
+export abstract class DerivedSet extends SetPlan {
   constructor(readonly source: SetPlan) {
     super();
   }

@@ -1,47 +1,22 @@
-/** Sets that evaluate something for each entry: `Filter`, `Join` with a lambda or an index. */
+/** `Join`: the sets that the entries of another lead to, by an index or a lambda, as one. */
 import type { ApiVersion } from '../api-version.ts';
-import { boolean, set as setArgument } from '../cast.ts';
+import { set as setArgument } from '../cast.ts';
 import { lambdaLiteral } from '../documents/convert.ts';
 import { largestEffect } from '../effect.ts';
 import { applyLambda } from '../evaluate.ts';
 import { badArgument, fail, invalidRef, notFound, permissionDenied, wrongType } from '../failure.ts';
 import { type Index, indexAt, refToIndex } from '../indexes/definition.ts';
+import { refKey, valueKey } from '../keys.ts';
 import { isInScope } from '../permissions.ts';
 import type { Place } from '../place.ts';
 import type { Position } from '../position.ts';
-import {
-  ArrayValue,
-  type DocumentEvent,
-  Lambda,
-  ObjectValue,
-  Ref,
-  SetEvent,
-  SetRef,
-  UnresolvedRef,
-  type Value,
-} from '../value.ts';
+import { type DocumentEvent, Lambda, ObjectValue, Ref, SetEvent, SetRef, UnresolvedRef, type Value } from '../value.ts';
 import { merged } from './algebra.ts';
 import { IndexSet, inTime } from './index-set.ts';
-import { type Entry, entryValues, NoHistory, SetPlan, type Shape, type Shown, type Stretch } from './set-plan.ts';
+import { shownEntry } from './read-set.ts';
+import { type Entry, entryValues, SetPlan, type Shape, type Shown, type Stretch } from './set-plan.ts';
 
-/** What a lambda gets of an entry: its one value, or an array of them. */
-function argumentOf(entry: Pick<Entry, 'ref' | 'values'>): Value {
-  const values = entryValues(entry);
-  return values.length === 1 ? (values[0] ?? null) : new ArrayValue(values);
-}
-
-export function filterSet(lambda: Lambda, source: SetPlan, position: Position): SetRef {
-  if (largestEffect(lambda.expression.body) === 'write') {
-    fail(
-      badArgument(
-        position.at('filter'),
-        'Invalid lambda. Lambda in this context may not write or call a user function.',
-      ),
-    );
-  }
-  return new SetRef(new FilterSet(source, lambda, position));
-}
-
+/** Errors: `invalid argument`, `invalid ref`, `instance not found`, `permission denied`. */
 export function joinSet(source: SetPlan, target: Value, place: Place, position: Position): SetRef {
   const at = position.at('with');
   if (target instanceof Lambda) {
@@ -60,17 +35,13 @@ export function joinSet(source: SetPlan, target: Value, place: Place, position: 
   return index ? new SetRef(new IndexJoin(source, index)) : fail(notFound(target, at));
 }
 
-class FilterSet extends SetPlan {
+abstract class Join extends SetPlan {
   constructor(
     readonly source: SetPlan,
-    readonly lambda: Lambda,
-    readonly position: Position,
+    /** What leads from an entry to its set. */
+    readonly way: Ref | Lambda,
   ) {
     super();
-  }
-
-  get shape(): Shape {
-    return this.source.shape;
   }
 
   get filtered(): boolean {
@@ -83,58 +54,11 @@ class FilterSet extends SetPlan {
 
   readable(place: Place): SetPlan | undefined {
     const source = this.source.readable(place);
-    return source && new FilterSet(source, this.lambda, this.position);
+    return source && this.of(source);
   }
 
-  *entries(place: Place, stretch: Stretch): Generator<Entry> {
-    const at = this.position.at('filter');
-    for (const entry of this.source.entries(place, stretch)) {
-      if (boolean.cast(applyLambda(this.lambda, argumentOf(entry), place, at), at, place)) yield entry;
-    }
-  }
-
-  override cursorKey(place: Place, values: readonly Value[], ref: Ref | undefined): string {
-    return this.source.cursorKey(place, values, ref);
-  }
-
-  override events(_place: Place): Iterable<SetEvent> {
-    throw new NoHistory();
-  }
-
-  plain(): Value {
-    return ObjectValue.of([
-      [
-        '@set',
-        ObjectValue.of([
-          ['filter', lambdaLiteral(this.lambda)],
-          ['collection', this.source.plain()],
-        ]),
-      ],
-    ]);
-  }
-
-  shown(_version: ApiVersion): Shown {
-    return {
-      value: ObjectValue.of([
-        ['filter', this.lambda],
-        ['collection', new SetRef(this.source)],
-      ]),
-    };
-  }
-}
-
-abstract class Join extends SetPlan {
-  constructor(readonly source: SetPlan) {
-    super();
-  }
-
-  get filtered(): boolean {
-    return this.source.filtered;
-  }
-
-  get partitions(): number {
-    return this.source.partitions;
-  }
+  /** The same join of another set. */
+  protected abstract of(source: SetPlan): SetPlan;
 
   /** The set that an entry of the source leads to; undefined where it may not be read. */
   protected abstract target(place: Place, entry: Pick<Entry, 'ref' | 'values'>): SetPlan | undefined;
@@ -151,13 +75,30 @@ abstract class Join extends SetPlan {
   /** Events of the targets while the source leads to them. */
   override *events(place: Place): Generator<SetEvent> {
     const events: SetEvent[] = [];
-    for (const { ref, values, from, to } of spans(this.source.events(place))) {
+    for (const { ref, values, from, to } of spans(place, this.source.events(place))) {
       const target = this.target(place, { ref, values });
       for (const event of target?.events(place) ?? []) {
         if (event instanceof SetEvent && event.ts >= from && event.ts < to) events.push(event);
       }
     }
     yield* inTime(place, events);
+  }
+
+  plain(): Value {
+    const way = this.way instanceof Lambda ? lambdaLiteral(this.way) : this.way;
+    const set = ObjectValue.of([
+      ['join', this.source.plain()],
+      ['with', way],
+    ]);
+    return ObjectValue.of([['@set', set]]);
+  }
+
+  shown(_version: ApiVersion): Shown {
+    const value = ObjectValue.of([
+      ['join', new SetRef(this.source)],
+      ['with', this.way],
+    ]);
+    return { value };
   }
 }
 
@@ -169,12 +110,12 @@ interface Span {
 }
 
 /** From when until when each entry was there. */
-function spans(events: Iterable<SetEvent | DocumentEvent>): Span[] {
+function spans({ session }: Place, events: Iterable<SetEvent | DocumentEvent>): Span[] {
   const open = new Map<string, { ref: Ref; values: readonly Value[]; from: number }>();
   const done: Span[] = [];
   for (const event of events) {
     if (!(event instanceof SetEvent)) continue;
-    const key = JSON.stringify([event.ref.collection, String(event.ref.id), event.values.map(String)]);
+    const key = [refKey(event.ref, session), ...event.values.map((value) => valueKey(value, session))].join();
     const since = open.get(key);
     if (event.action === 'add') open.set(key, since ?? { ref: event.ref, values: event.values, from: event.ts });
     else if (since) {
@@ -186,49 +127,27 @@ function spans(events: Iterable<SetEvent | DocumentEvent>): Span[] {
   return done;
 }
 
-export class IndexJoin extends Join {
+class IndexJoin extends Join {
   readonly shape: Shape;
 
   constructor(
     source: SetPlan,
     readonly index: Index,
   ) {
-    super(source);
+    super(source, refToIndex(index));
     this.shape = new IndexSet(index, []).shape;
   }
 
-  readable(place: Place): SetPlan | undefined {
-    const source = this.source.readable(place);
-    return source && new IndexJoin(source, this.index);
+  protected of(source: SetPlan): SetPlan {
+    return new IndexJoin(source, this.index);
   }
 
   protected target(place: Place, entry: Pick<Entry, 'ref' | 'values'>): SetPlan | undefined {
     return new IndexSet(this.index, entryValues(entry)).readable(place);
   }
-
-  plain(): Value {
-    return ObjectValue.of([
-      [
-        '@set',
-        ObjectValue.of([
-          ['join', this.source.plain()],
-          ['with', refToIndex(this.index)],
-        ]),
-      ],
-    ]);
-  }
-
-  shown(_version: ApiVersion): Shown {
-    return {
-      value: ObjectValue.of([
-        ['join', new SetRef(this.source)],
-        ['with', refToIndex(this.index)],
-      ]),
-    };
-  }
 }
 
-export class LambdaJoin extends Join {
+class LambdaJoin extends Join {
   readonly shape: Shape = { values: 'any', reversed: [], historical: false };
 
   constructor(
@@ -236,37 +155,15 @@ export class LambdaJoin extends Join {
     readonly lambda: Lambda,
     readonly position: Position,
   ) {
-    super(source);
+    super(source, lambda);
   }
 
-  readable(place: Place): SetPlan | undefined {
-    const source = this.source.readable(place);
-    return source && new LambdaJoin(source, this.lambda, this.position);
+  protected of(source: SetPlan): SetPlan {
+    return new LambdaJoin(source, this.lambda, this.position);
   }
 
   protected target(place: Place, entry: Pick<Entry, 'ref' | 'values'>): SetPlan | undefined {
     const at = this.position.at('with');
-    return setArgument.cast(applyLambda(this.lambda, argumentOf(entry), place, at), at, place).readable(place);
-  }
-
-  plain(): Value {
-    return ObjectValue.of([
-      [
-        '@set',
-        ObjectValue.of([
-          ['join', this.source.plain()],
-          ['with', lambdaLiteral(this.lambda)],
-        ]),
-      ],
-    ]);
-  }
-
-  shown(_version: ApiVersion): Shown {
-    return {
-      value: ObjectValue.of([
-        ['join', new SetRef(this.source)],
-        ['with', this.lambda],
-      ]),
-    };
+    return setArgument.cast(applyLambda(this.lambda, shownEntry(entry), place, at), at, place).readable(place);
   }
 }
