@@ -1,5 +1,6 @@
 /** `faunula query`: one text, one query, one answer. */
-import { writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { authorityOf, type OpenDatabase, sessionEngine } from '../database.ts';
 import { printMetrics } from '../fql4/text/metrics.ts';
 import type { Format } from '../query/request.ts';
@@ -29,6 +30,7 @@ export async function queryCommand(
   fql: string,
   options: QueryCommandOptions,
 ): Promise<boolean> {
+  if (options.output !== undefined) checkOutput(options.output);
   if (options.version === 4) return queryFql4(database, fql, options);
   const { engine } = database;
   const format = wireFormats[options.format];
@@ -64,6 +66,24 @@ async function queryFql4(database: OpenDatabase, fql: string, options: QueryComm
     if (format === 'fql' && metrics && answer.metrics) printResult(printMetrics(answer.metrics));
   }
   return true;
+}
+
+/** Before the query runs: it could not be run a second time for its answer alone. */
+function checkOutput(path: string): void {
+  const fault = faultOfOutput(path);
+  if (fault !== undefined) throw new CommandError(`${fault} Nothing was run.`);
+}
+
+function faultOfOutput(path: string): string | undefined {
+  const isThere = existsSync(path);
+  if (isThere && statSync(path).isDirectory()) return `${path} is a folder: name a file for the answer.`;
+  if (!isThere && !existsSync(dirname(path))) return `There is no folder ${dirname(path)} for the answer.`;
+  try {
+    accessSync(isThere ? path : dirname(path), constants.W_OK);
+    return undefined;
+  } catch {
+    return `You may not write ${path}.`;
+  }
 }
 
 function writeOutput(path: string, text: string): void {

@@ -42,6 +42,17 @@ describe('faunula query', () => {
       expect((await faunula(['query', 'Book.all().map(.title).toArray()'], { cwd })).stdout).toBe('[\n  "Emma"\n]\n');
     }));
 
+  it('is not run when its answer could not be written', () =>
+    inFolder(async (cwd) => {
+      const make = 'Collection.create({ name: "Book" })';
+      expect(await faunula(['query', make, '-o', 'nowhere/answer'], { cwd })).toMatchObject({
+        code: 1,
+        stderr: 'There is no folder nowhere for the answer. Nothing was run.\n',
+      });
+      expect((await faunula(['query', make, '-o', '.'], { cwd })).stderr).toContain('. is a folder');
+      expect((await faunula(['query', 'Collection.all().count()'], { cwd })).stdout).toBe('0\n');
+    }));
+
   it('prints errors with their carets to stderr, and exits with 1', async () => {
     const { code, stdout, stderr } = await faunula(['query', '--demo', 'nope.all()']);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
