@@ -17,7 +17,8 @@ import {
   Uuid,
   type Value,
 } from '../runtime/value.ts';
-import { describeShape, describeValue, orNull } from './describe-shape.ts';
+import { describeValue, orNull } from './describe-shape.ts';
+import { describeExpected } from './join-shapes.ts';
 import type { FieldRule, ScalarName, Shape } from './native-collection.ts';
 
 type Path = readonly (string | number)[];
@@ -80,7 +81,7 @@ class Checker {
     }
     if (!absent) return this.value(rule.optional ? orNull(rule.shape) : rule.shape, value, path, before);
     if (rule.optional || this.accepts(rule.shape, undefined)) return [];
-    return [{ kind: 'missing', path, message: `Missing required field of type ${describeShape(rule.shape)}` }];
+    return [{ kind: 'missing', path, message: `Missing required field of type ${describeExpected(rule.shape)}` }];
   }
 
   private value(shape: Shape, value: Value, path: Path, before: Value | undefined): Finding[] {
@@ -182,7 +183,7 @@ function unexpected(path: Path): Finding {
 function mismatch(shape: Shape, value: Value, path: Path, provided?: string): Finding {
   const isLiteral = shape.kind === 'literal' && typeof shape.value === typeof value;
   const shown = provided ?? (isLiteral ? JSON.stringify(value) : describeValue(value));
-  const message = `Expected ${describeShape(shape)}, provided ${shown}`;
+  const message = `Expected ${describeExpected(shape)}, provided ${shown}`;
   return { kind: 'mismatch', path, message, provided: shown };
 }
 
