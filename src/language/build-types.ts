@@ -1,6 +1,7 @@
 /** Types as they were written to the tree of them. */
-import type { TypeElementSyntax, TypeOperandSyntax, TypeSyntax } from '../../grammar/syntax.ts';
+import type { ExpressionSyntax, TypeElementSyntax, TypeOperandSyntax, TypeSyntax } from '../../grammar/syntax.ts';
 import { Identifier, isKind, type Token, Word } from '../../grammar/tokens.ts';
+import type { Expression } from './ast.ts';
 import { nameOf, Refused, readLiteral, spanOf } from './build-literals.ts';
 import { join, type Name, type Source, type Span } from './source.ts';
 import type { TypeExpression, TypeParameter } from './type-ast.ts';
@@ -17,6 +18,15 @@ type Operand = { readonly type: TypeExpression } | Parameters;
 export function buildType(syntax: TypeSyntax, source: Source): TypeExpression {
   return typeOf(buildOperand(syntax, source));
 }
+
+/** The type of a collection's field, where fields of objects within may have values by default. */
+export function buildFieldType(syntax: TypeSyntax, source: Source, build: BuildDefault): TypeExpression {
+  if (syntax.rule === 'type-operation' && syntax.rest.length === 0) return buildFieldType(syntax.first, source, build);
+  const isOpen = syntax.rule === 'type-object' && syntax.fields.some(({ type }) => type === undefined);
+  return syntax.rule === 'type-object' && !isOpen ? buildObject(syntax, source, build) : buildType(syntax, source);
+}
+
+type BuildDefault = (syntax: ExpressionSyntax) => Expression;
 
 function typeOf(operand: Operand): TypeExpression {
   if ('type' in operand) return operand.type;
@@ -56,25 +66,32 @@ function buildOperand(syntax: TypeSyntax, source: Source): Operand {
   }
 }
 
-function buildObject(syntax: Extract<TypeSyntax, { rule: 'type-object' }>, source: Source): TypeExpression {
+function buildObject(
+  syntax: Extract<TypeSyntax, { rule: 'type-object' }>,
+  source: Source,
+  build?: BuildDefault,
+): TypeExpression {
   const span = spanOf(source, syntax.start, syntax.end);
-  const fields: { name: Name; type: TypeExpression }[] = [];
+  const fields: { name: Name; type: TypeExpression; default?: Expression }[] = [];
   const names = new Set<string>();
   let wildcard: TypeExpression | undefined;
   let isInterface = false;
   for (const field of syntax.fields) {
     const place = spanOf(source, field.name);
     if (wildcard || isInterface) throw new Refused('the wildcard is the last field', place);
-    if (field.default) throw new Refused('a default can not stand here', place);
+    const isWildcard = field.name.image === '*';
+    if (field.default && (!build || isWildcard)) throw new Refused('a default can not stand here', place);
     if (field.type === undefined) {
       isInterface = true;
       continue;
     }
-    const type = buildType(field.type, source);
+    // What has a value by default has none within.
+    const within = field.default || isWildcard ? undefined : build;
+    const type = within ? buildFieldType(field.type, source, within) : buildType(field.type, source);
     const name = nameOf(field.name, source);
-    if (field.name.image === '*') wildcard = type;
+    if (isWildcard) wildcard = type;
     else if (names.has(name.text)) throw new Refused('duplicate key', name.span);
-    else fields.push({ name, type });
+    else fields.push({ name, type, ...(field.default && build && { default: build(field.default) }) });
     names.add(name.text);
   }
   if (isInterface) return { kind: 'interface', fields, span };

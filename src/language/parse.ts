@@ -8,7 +8,7 @@ import { Invalid, Semicolon, type Token } from '../../grammar/tokens.ts';
 import type { Block, Expression, Lambda, Link } from './ast.ts';
 import { ExpressionBuilder } from './build-expressions.ts';
 import { Refused, spanOf } from './build-literals.ts';
-import { buildType } from './build-types.ts';
+import { buildFieldType, buildType } from './build-types.ts';
 import { type Diagnostic, error } from './diagnostic.ts';
 import { explain, type Goal } from './explain/explain.ts';
 import { Failure, invalidQuery } from './failure.ts';
@@ -146,6 +146,17 @@ export function parseType(source: Source): TypeExpression {
     false,
     (parser) => parser.type,
     (node) => buildType(node, source),
+  );
+}
+
+/** The type of a collection's field: `{ a: Int = 1 }` too. @throws Failure `invalid_query` */
+export function parseFieldType(source: Source): TypeExpression {
+  return read(
+    source,
+    'field-type',
+    false,
+    (parser) => parser.type,
+    (node) => buildFieldType(node, source, (value) => new ExpressionBuilder(source).build(value)),
   );
 }
 

@@ -1,5 +1,5 @@
 /** The syntax tree of Fauna's type expressions, as in `let x: Int? = 1`, signatures and FSL fields. */
-import type { LiteralValue } from './ast.ts';
+import type { Expression, LiteralValue } from './ast.ts';
 import type { Name, Span } from './source.ts';
 
 export type TypeExpression =
@@ -15,7 +15,12 @@ export type TypeExpression =
     }
   | {
       readonly kind: 'object';
-      readonly fields: readonly { readonly name: Name; readonly type: TypeExpression }[];
+      /** Of a field of a collection, parts may have values where none are given. */
+      readonly fields: readonly {
+        readonly name: Name;
+        readonly type: TypeExpression;
+        readonly default?: Expression;
+      }[];
       readonly wildcard?: TypeExpression;
       readonly span: Span;
     }

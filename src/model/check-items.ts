@@ -115,7 +115,7 @@ class ItemCheck {
   /** A default that fails was refused when it was written. */
   private computedProblem({ name, type }: PrintedField, initial: NonNullable<PrintedField['initial']>) {
     const { node, placeOf } = initial;
-    const found = defaultOf(this.context, name, node.span.source);
+    const found = defaultOf(this.context, [name], node.span.source);
     if ('failure' in found) return undefined;
     const belongsTo = (document: { readonly collection: string }, collection: string) =>
       this.schema.collectionNamed(collection)?.id === document.collection;

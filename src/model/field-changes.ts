@@ -5,7 +5,7 @@
  */
 import { type Diagnostic, error, type Hint, hint } from '../language/diagnostic.ts';
 import { inHashOrder } from '../language/hash-order.ts';
-import { parseType } from '../language/parse.ts';
+import { parseFieldType } from '../language/parse.ts';
 import { NO_SPAN, Source, type Span } from '../language/source.ts';
 import type { TypeExpression } from '../language/type-ast.ts';
 import { shapeOfType } from './field-type.ts';
@@ -44,7 +44,7 @@ function fieldsOf(data: JsonObject): Fields {
   const collection = String(data.name);
   const entries = inHashOrder(entriesOf(data.fields), ([name]) => name);
   const fields = entries.map(([name, { signature, default: initial }]): Field => {
-    const type = parseType(new Source(`*field:${collection}:${name}*`, String(signature)));
+    const type = parseFieldType(new Source(`*field:${collection}:${name}*`, String(signature)));
     return { name, type, shape: shapeOfType(type), hasDefault: initial !== undefined };
   });
   const implied = entries.length === 0 ? 'implied' : undefined;
@@ -79,18 +79,19 @@ function added(field: Field): Diagnostic {
   if (field.hasDefault || mayBeNull(field.shape)) {
     return error(message(`.${field.name}`), NO_SPAN, { hints: [hint(advice, NO_SPAN)] });
   }
-  const leaves = leavesOf(field.type, { path: `.${field.name}`, name: field.name, span: NO_SPAN });
+  const whole = { path: `.${field.name}`, name: field.name, span: NO_SPAN, hasDefault: false };
+  const leaves = leavesOf(field.type, whole);
   const [only] = leaves;
-  const leaf =
-    only && leaves.length === 1 ? only : { path: `.${field.name}`, name: field.name, span: NO_SPAN, type: field.type };
+  const leaf = only && leaves.length === 1 ? only : { ...whole, type: field.type };
   const { span } = leaf.type;
   const end = { ...span, start: span.end };
   const hints: Hint[] = [
     leaf.span === NO_SPAN
       ? hint(advice, NO_SPAN)
       : hint(advice, { ...leaf.span, end: leaf.span.start }, addition(leaf.name)),
-    hint('Add a default value to this field', end, ' = <expr>'),
-    hint('Make the field nullable', end, '?'),
+    ...(leaf.hasDefault
+      ? []
+      : [hint('Add a default value to this field', end, ' = <expr>'), hint('Make the field nullable', end, '?')]),
   ];
   return error(message(leaf.path), leaf.span, { hints });
 }
@@ -103,6 +104,7 @@ interface Leaf {
   readonly path: string;
   readonly name: string;
   readonly span: Span;
+  readonly hasDefault: boolean;
   readonly type: TypeExpression;
 }
 
@@ -110,8 +112,8 @@ interface Leaf {
 function leavesOf(type: TypeExpression, at: Omit<Leaf, 'type'>): readonly Leaf[] {
   if (type.kind !== 'object') return [{ ...at, type }];
   if (type.wildcard) return [];
-  return type.fields.flatMap(({ name: { text, span }, type: inner }) =>
-    leavesOf(inner, { path: `${at.path}.${text}`, name: text, span }),
+  return type.fields.flatMap(({ name: { text, span }, type: inner, default: initial }) =>
+    leavesOf(inner, { path: `${at.path}.${text}`, name: text, span, hasDefault: initial !== undefined }),
   );
 }
 

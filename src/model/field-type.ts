@@ -1,5 +1,6 @@
 /** Types of fields, written as text in a collection, as the shapes that values must have. */
-import { parseType } from '../language/parse.ts';
+import type { Expression } from '../language/ast.ts';
+import { parseFieldType } from '../language/parse.ts';
 import type { Source } from '../language/source.ts';
 import type { TypeExpression } from '../language/type-ast.ts';
 import type { FieldRule, Shape } from './native-collection.ts';
@@ -20,7 +21,7 @@ const scalars = new Set([
 
 /** The shape that the text of a type means. Throws a Failure `invalid_query` when it is none. */
 export function shapeOf(source: Source): Shape {
-  return shapeOfType(parseType(source));
+  return shapeOfType(parseFieldType(source));
 }
 
 /** The shape that a type means. */
@@ -56,11 +57,18 @@ function union(members: readonly Shape[]): Shape {
 }
 
 function objectShape(
-  fields: readonly { readonly name: { readonly text: string }; readonly type: TypeExpression }[],
+  fields: readonly {
+    readonly name: { readonly text: string };
+    readonly type: TypeExpression;
+    readonly default?: Expression;
+  }[],
   wildcard: TypeExpression | undefined,
 ): Shape {
   const rules = Object.fromEntries(
-    fields.map(({ name, type }): [string, FieldRule] => [name.text, { shape: shapeOfType(type) }]),
+    fields.map(({ name, type, default: initial }): [string, FieldRule] => [
+      name.text,
+      { shape: shapeOfType(type), ...(initial && { default: initial }) },
+    ]),
   );
   if (!wildcard) return { kind: 'object', fields: rules };
   if (fields.length === 0) return { kind: 'map', of: shapeOfType(wildcard) };

@@ -2,6 +2,7 @@
  * The collections every database has, described as data: which fields their documents take, and what else a write
  * does. `documents.ts` runs every write through the description of its collection.
  */
+import type { Expression } from '../language/ast.ts';
 import type { ConstraintFailure } from '../language/failure.ts';
 import type { Context } from '../runtime/context.ts';
 import type { DocumentContents, ObjectValue, Value } from '../runtime/value.ts';
@@ -41,6 +42,8 @@ export type Shape =
 
 export interface FieldRule {
   readonly shape: Shape;
+  /** Gives the value of a field within a field, where none is given. */
+  readonly default?: Expression;
   /** Null and absence are allowed; false by default. */
   readonly optional?: boolean;
   /** Set by Faunula; a write that names it is refused as unexpected. */

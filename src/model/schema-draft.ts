@@ -1,7 +1,8 @@
 /** An item of the schema while its text is written: what it names, runs and declares, and where that came to stand. */
 import type { Expression, Lambda } from '../language/ast.ts';
-import { parseExpression, parseLambda, parseType } from '../language/parse.ts';
+import { parseExpression, parseFieldType, parseLambda, parseType } from '../language/parse.ts';
 import type { Printer } from '../language/print-expression.ts';
+import { printFieldType } from '../language/print-field-type.ts';
 import { printType } from '../language/print-type.ts';
 import { Source, type Span } from '../language/source.ts';
 import type { TypeExpression } from '../language/type-ast.ts';
@@ -86,7 +87,7 @@ export class Draft {
   field(name: string, signature: Json | undefined, initial: Json | undefined): void {
     const { printer } = this;
     printer.write(`${name}: `);
-    const type = this.writeType(typeOf(String(signature)));
+    const type = this.writeType(fieldTypeOf(String(signature)), printFieldType, fieldTypeOf);
     let value: LaterPlaced<Placed<Expression>> | undefined;
     if (initial !== undefined) value = this.writeExpression(expressionOf(String(initial)));
     printer.line();
@@ -98,11 +99,11 @@ export class Draft {
     this.parts.push((source) => ({ kind, ...written(source) }));
   }
 
-  private writeType(type: TypeExpression): LaterPlaced<Placed<TypeExpression>> {
+  private writeType(type: TypeExpression, print = printType, read = typeOf): LaterPlaced<Placed<TypeExpression>> {
     const { printer } = this;
-    const text = printType(type);
+    const text = print(type);
     const start = printer.write(text).text.length - text.length;
-    return placedAt(start, typeOf(text));
+    return placedAt(start, read(text));
   }
 
   private writeExpression(expression: Expression): LaterPlaced<Placed<Expression>> {
@@ -163,5 +164,6 @@ function remember<Node>(read: (source: Source) => Node): (text: string) => Node 
 const capacity = 5_000;
 const lambdaOf = remember(parseLambda);
 const expressionOf = remember(parseExpression);
+const fieldTypeOf = remember(parseFieldType);
 /** The type that a text of the schema means. */
 export const typeOf = remember(parseType);

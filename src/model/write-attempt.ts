@@ -197,10 +197,10 @@ export class WriteAttempt {
   private withDefaults(contents: DocumentContents): DocumentContents {
     const { fields, wildcard } = this.definition;
     if (fields.size === 0 || this.kind === 'update') return contents;
-    const data = fillFields(contents.data.fields, fields, wildcard, (name, field) => {
-      const found = field.default && defaultOf(this.context, name, field.default);
-      if (found && 'failure' in found) this.fail([found.failure]);
-      return found && 'value' in found ? found.value : undefined;
+    const data = fillFields(contents.data.fields, fields, wildcard, (path, text) => {
+      const found = defaultOf(this.context, path, text);
+      if ('value' in found) return found.value;
+      return this.context.fail('constraint_failure', this.message, { constraintFailures: [found.failure] });
     });
     return { ...contents, data: new ObjectValue(data) };
   }

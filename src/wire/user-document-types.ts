@@ -1,5 +1,5 @@
 /** The types of a user's collection, as the type environment writes them. Source: recorded `environment`. */
-import { parseType } from '../language/parse.ts';
+import { parseFieldType } from '../language/parse.ts';
 import { printType } from '../language/print-type.ts';
 import { Source } from '../language/source.ts';
 import type { TypeExpression } from '../language/type-ast.ts';
@@ -102,7 +102,7 @@ export class UserDocumentTypes {
 const metaTypes: Readonly<Record<string, string>> = { id: 'ID', ts: 'Time', ttl: 'Time?' };
 
 function read(text: string): TypeExpression {
-  return parseType(new Source('', text));
+  return parseFieldType(new Source('', text));
 }
 
 const shown = printType;

@@ -207,3 +207,43 @@ describe('an object that a field must hold', () => {
     expect(await ask('Ship(1)!.update({ crew: null })')).toMatch(/^constraint_failure/);
   });
 });
+
+describe('a default within the type of a field', () => {
+  const ask = (fql: string) => session.ask(fql, 'root-secret', { typecheck: false });
+  const define = (signature: string) =>
+    ask(`Collection.create({ name: "Port", fields: { place: { signature: ${JSON.stringify(signature)} } } }).name`);
+
+  it('is taken where none is given, by create and replace', async () => {
+    await define('{ country: String = "NO", at: { lat: Int = 50 + 9, long: Int? }, name: String }');
+    const whole = '{ country: "NO", at: { lat: 59 }, name: "Oslo" }';
+    expect(await ask(`Port.create({ id: 1, place: { name: "Oslo" } }).place == ${whole}`)).toBe('true');
+    expect(await ask('Port(1)!.update({ place: { at: { lat: 60 } } }).place.at')).toBe('{ lat: 60 }');
+    expect(await ask(`Port(1)!.replace({ place: { name: "Oslo" } }).place == ${whole}`)).toBe('true');
+    expect(await ask('Port(1)!.update({ place: { country: null } })')).toMatch(/^constraint_failure/);
+  });
+
+  it('that fails is told with its place', async () => {
+    await define('{ size: Int = 1 / 0 }');
+    const answer = await session.engine.query({ secret: 'root-secret' }, { fql: 'Port.create({})', formats: [] });
+    expect(answer).toHaveProperty('constraintFailures.0.paths', [['place', 'size']]);
+    expect(answer).toHaveProperty('summary', expect.stringMatching(/at \*field:Port:place\*:1:19/));
+  });
+
+  it('is kept as it was written', async () => {
+    await define('{ size: Int = 1+2 }');
+    expect(await session.get('Port.definition.fields.place.signature')).toBe('{ size: Int = 1+2 }');
+  });
+
+  it.each([
+    ['{ size: Int = 3 }?', 'Parent is nullable'],
+    ['{ size: Int = 3 } | Int', 'Parent is a union'],
+    ['Array<{ size: Int = 3 }>', 'Parent is not an object'],
+    ['{ size: { now: Int = 3 } = { now: 4 } }', 'Parent has a conflicting default value'],
+  ])('is refused in %s', async (signature, why) => {
+    const fields = `{ place: { signature: ${JSON.stringify(signature)} } }`;
+    const fql = `Collection.create({ name: "Port", fields: ${fields} })`;
+    const answer = await session.engine.query({ secret: 'root-secret' }, { fql, formats: [] });
+    expect(answer).toHaveProperty('summary', expect.stringContaining('error: Default values are not allowed here'));
+    expect(answer).toHaveProperty('summary', expect.stringContaining(`hint: ${why}`));
+  });
+});

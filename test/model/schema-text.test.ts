@@ -105,6 +105,19 @@ collection Ship {
   });
 });
 
+describe('the text of a field', () => {
+  it('says what its parts hold by default', async () => {
+    const signature = '{ size: Int=1+2, at: { lat: Int?, "a b": Time = Time.now() }, *: Any }';
+    await session.get(`Collection.create({ name: "Port",
+      fields: { place: { signature: ${JSON.stringify(signature)} } } }).name`);
+    expect(await text()).toBe(`
+collection Port {
+  place: { size: Int = 1 + 2, at: { lat: Int?, "a b": Time = Time.now() }, *: Any }
+}
+`);
+  });
+});
+
 describe('the text of a role', () => {
   it('takes actions at the end of their privileges, and these at the end of the role', async () => {
     await session.get('Collection.create({ name: "A" }); Collection.create({ name: "B" }).name');

@@ -8,9 +8,9 @@ import { end, map, named, offset, sequence } from './readers.ts';
 import { expression } from './recursion.ts';
 import { report, space } from './space.ts';
 import { lambdaBody, queryBody } from './statements.ts';
-import { type, typeScheme } from './types.ts';
+import { fieldType, type, typeScheme } from './types.ts';
 
-export type Goal = 'query' | 'lambda' | 'expression' | 'path' | 'type' | 'type-scheme';
+export type Goal = 'query' | 'lambda' | 'expression' | 'path' | 'type' | 'field-type' | 'type-scheme';
 
 const path: Reader<unknown> = map(named(bareArgument), (phrase, run) => {
   const wrong = outsidePath(phrase);
@@ -31,6 +31,7 @@ const goals: Readonly<Record<Goal, Reader<unknown>>> = {
   expression: named(sequence(space, expression, end)),
   path: named(sequence(space, path, end)),
   type: named(sequence(space, type, end)),
+  'field-type': named(sequence(space, fieldType, end)),
   'type-scheme': named(sequence(space, typeScheme, end)),
 };
 

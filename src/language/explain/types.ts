@@ -1,5 +1,5 @@
 /** Types. */
-import { error, hint } from '../diagnostic.ts';
+import { type Diagnostic, error, type Hint, hint } from '../diagnostic.ts';
 import type { Name, Span } from '../source.ts';
 import { fieldName } from './atoms.ts';
 import { doubleQuoted, integer, singleQuoted } from './literals.ts';
@@ -40,6 +40,8 @@ interface TypePhrase {
   readonly span: Span;
   readonly parts: readonly TypePhrase[];
   readonly fields?: readonly FieldPhrase[];
+  /** Of two types with `?` or `|` between or behind: why nothing within has a value by default. */
+  readonly join?: { readonly reason: string; readonly span: Span };
 }
 
 interface FieldPhrase {
@@ -253,7 +255,8 @@ const typeTerm: Reader<TypePhrase> = map(named(sequence(operand, named(repeat(op
     const { operator, end } = operators.pop() as Operation;
     if (operator === '?') {
       const base = asType(operands.pop() as Operand, run);
-      operands.push({ span: { ...base.span, end }, parts: [base] });
+      const join = { reason: 'Parent is nullable', span: { ...base.span, start: end - operator.length, end } };
+      operands.push({ span: { ...base.span, end }, parts: [base], join });
       return;
     }
     const right = asType(operands.pop() as Operand, run);
@@ -262,7 +265,10 @@ const typeTerm: Reader<TypePhrase> = map(named(sequence(operand, named(repeat(op
     if (operator === '=>' && 'parameters' in left) {
       const all = left.rest ? [...left.parameters, left.rest] : left.parameters;
       operands.push({ span, parts: [...all.map(({ type }) => type), right] });
-    } else operands.push({ span, parts: [asType(left, run), right] });
+    } else {
+      const reason = operator === '|' ? 'Parent is a union' : notAnObject;
+      operands.push({ span, parts: [asType(left, run), right], join: { reason, span } });
+    }
   };
   for (const next of rest) {
     const level = levels.indexOf(next.operator);
@@ -278,9 +284,11 @@ const typeTerm: Reader<TypePhrase> = map(named(sequence(operand, named(repeat(op
   return asType(operands[0] as Operand, run);
 });
 
-/** What object types hold that they may not hold here. */
-function check(type: TypePhrase, run: Run): void {
-  for (const part of type.parts) check(part, run);
+const notAnObject = 'Parent is not an object';
+
+/** What object types hold that they may not hold here. `why`: why fields have no values by default, where it is known. */
+function check(type: TypePhrase, run: Run, why: readonly Hint[] = []): void {
+  for (const part of type.parts) check(part, run, why);
   let wildcardSpan: Span | undefined;
   let openSpan: Span | undefined;
   for (const each of type.fields ?? []) {
@@ -290,14 +298,50 @@ function check(type: TypePhrase, run: Run): void {
     };
     if (wildcardSpan) refuse('Wildcard', wildcardSpan);
     if (openSpan) refuse('Interface', openSpan);
-    if (each.default) run.diagnostics.push(error('Default values are not allowed here', each.default.span));
-    if (each.type) check(each.type, run);
+    if (each.default) run.diagnostics.push(noDefault(each.default.span, why));
+    if (each.type) check(each.type, run, why);
     if (each.kind === 'wildcard') wildcardSpan = each.type?.span;
     if (each.kind === 'interface') openSpan = each.span;
   }
 }
 
-const checkedType: Reader<void> = map(bareType, check);
+function noDefault(span: Span, hints: readonly Hint[]): Diagnostic {
+  return error('Default values are not allowed here', span, { hints });
+}
+
+/** The same for the type of a collection's field. */
+function checkField(type: TypePhrase, run: Run, why: readonly Hint[] = []): void {
+  const isOpen = type.fields?.some(({ kind }) => kind === 'interface');
+  if (!type.fields || isOpen) {
+    const { reason, span } = type.join ?? { reason: notAnObject, span: type.span };
+    check(type, run, why.length > 0 ? why : [hint(reason, span)]);
+    return;
+  }
+  let wildcardSpan: Span | undefined;
+  for (const each of type.fields) {
+    if (wildcardSpan) {
+      const hints = [hint('Wildcard defined here', wildcardSpan)];
+      run.diagnostics.push(error('Wildcard must be the last element in an object', each.span, { hints }));
+    }
+    if (!each.type) continue;
+    if (each.kind === 'wildcard') {
+      wildcardSpan = each.type.span;
+      check(each.type, run);
+      continue;
+    }
+    if (each.default && why.length > 0) run.diagnostics.push(noDefault(each.default.span, why));
+    const own = each.default ? [hint('Parent has a conflicting default value', each.default.span)] : [];
+    checkField(each.type, run, why.length > 0 ? why : own);
+  }
+}
+
+const checkedType: Reader<void> = map(bareType, (type, run) => check(type, run));
+
+/** The type of a collection's field, and the space behind it. */
+export const fieldType: Reader<unknown> = sequence(
+  map(bareType, (type, run) => checkField(type, run)),
+  space,
+);
 
 /** A type and the space behind it. */
 export const type: Reader<unknown> = sequence(checkedType, space);

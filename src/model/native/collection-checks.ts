@@ -2,6 +2,7 @@
 
 import type { ConstraintFailure } from '../../language/failure.ts';
 import { sortedByHash } from '../../language/hash-order.ts';
+import { parseFieldType } from '../../language/parse.ts';
 import { Source } from '../../language/source.ts';
 import type { Context } from '../../runtime/context.ts';
 import { reservedNames } from '../../runtime/field-names.ts';
@@ -58,7 +59,7 @@ export function checkDefaults(context: Context, write: NativeWrite): readonly Co
   for (const [name, definition] of members(write, 'fields')) {
     const initial = definition instanceof ObjectValue ? textField(definition, 'default') : undefined;
     if (initial === undefined) continue;
-    const found = defaultOf(context, name, new Source(`*field:${name}*`, initial));
+    const found = defaultOf(context, [name], new Source(`*field:${name}*`, initial));
     if ('failure' in found) return [found.failure];
   }
   return [];
@@ -185,7 +186,7 @@ function checkFields(write: NativeWrite): readonly ConstraintFailure[] {
     if (!(definition instanceof ObjectValue)) return [];
     const { fields } = definition;
     return [
-      ...checkSignature(fields.get('signature'), ['fields', name, 'signature']),
+      ...checkSignature(fields.get('signature'), ['fields', name, 'signature'], parseFieldType),
       ...checkExpression(fields.get('default'), ['fields', name, 'default']),
     ];
   });

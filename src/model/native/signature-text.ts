@@ -6,10 +6,15 @@ import { Source } from '../../language/source.ts';
 import type { Value } from '../../runtime/value.ts';
 import { failureAt, type Path } from './fields.ts';
 
-export function checkSignature(value: Value | undefined, path: Path): readonly ConstraintFailure[] {
+/** `parse`: `parseFieldType` for the type of a field. */
+export function checkSignature(
+  value: Value | undefined,
+  path: Path,
+  parse: (source: Source) => unknown = parseType,
+): readonly ConstraintFailure[] {
   if (typeof value !== 'string') return [];
   try {
-    parseType(new Source(`*${path.at(-1)}*`, value));
+    parse(new Source(`*${path.at(-1)}*`, value));
     return [];
   } catch (problem) {
     if (!(problem instanceof Failure)) throw problem;
