@@ -2,9 +2,9 @@
  * What fields of documents take, and what is wrong with values that they do not. Paths within arrays of objects begin
  * anew, as in the original. Source: recorded `collections`, `documents`, `roles`, `indexes`.
  */
-import { Bytes, DateValue, Double, Time, Uuid } from '../../runtime/value.ts';
 import type { FieldProblem } from '../failure.ts';
 import { isNameText } from '../references.ts';
+import { type TypeName, typeOf } from '../type-name.ts';
 import { ArrayValue, Lambda, ObjectValue, Ref, type Value } from '../value.ts';
 
 export type Report = (problem: FieldProblem) => void;
@@ -26,25 +26,25 @@ export function invalidType(field: FieldPath, expected: string, value: Value): F
   return { field, code: 'invalid type', description };
 }
 
-/** The types of values as documents keep them. */
+/** The types of values that documents keep under the names they have in the language. */
+const sameKinds: ReadonlySet<string> = new Set<TypeName>([
+  'String',
+  'Boolean',
+  'Null',
+  'Double',
+  'Time',
+  'Date',
+  'Bytes',
+  'UUID',
+  'Array',
+]);
+const otherKinds: Readonly<Partial<Record<TypeName, string>>> = { Integer: 'Long', Lambda: 'Query' };
+
+/** The type of a value as documents keep it. */
 function kindOf(value: Value): string {
-  switch (typeof value) {
-    case 'string':
-      return 'String';
-    case 'bigint':
-      return 'Long';
-    case 'boolean':
-      return 'Boolean';
-  }
-  if (value === null) return 'Null';
-  if (value instanceof Double) return 'Double';
-  if (value instanceof Time) return 'Time';
-  if (value instanceof DateValue) return 'Date';
-  if (value instanceof Bytes) return 'Bytes';
-  if (value instanceof Uuid) return 'UUID';
   if (value instanceof Ref) return 'Ref';
-  if (value instanceof Lambda) return 'Query';
-  return value instanceof ArrayValue ? 'Array' : 'Map';
+  const type = typeOf(value);
+  return sameKinds.has(type) ? type : (otherKinds[type] ?? 'Map');
 }
 
 /** A type that must be there; `accepts` finds the values of it. */
