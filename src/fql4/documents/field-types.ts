@@ -2,6 +2,7 @@
  * What fields of documents take, and what is wrong with values that they do not. Paths within arrays of objects begin
  * anew, as in the original. Source: recorded `collections`, `documents`, `roles`, `indexes`.
  */
+import { Time } from '../../runtime/value.ts';
 import type { FieldProblem } from '../failure.ts';
 import { isNameText } from '../references.ts';
 import { type TypeName, typeOf } from '../type-name.ts';
