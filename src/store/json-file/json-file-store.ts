@@ -47,6 +47,8 @@ class Batch {
 const closingLimit = 4 << 20;
 /** And at least this large before it matters how little has changed. */
 const closingMinimum = 256 << 10;
+/** How long commits are waited for, in milliseconds: a disk that stalled once must not hold up the next of them. */
+const longestWait = 50;
 
 /**
  * Tables in memory, with a checkpoint and a journal on disk. A commit shows in memory at once, and is durable when the
@@ -126,7 +128,7 @@ export class JsonFileStore implements Store {
    * again, one after the other: half a write is waited for them, who would else have to wait for a whole one.
    */
   async #gather(): Promise<void> {
-    const until = performance.now() + this.#writeTime / 2;
+    const until = performance.now() + Math.min(this.#writeTime / 2, longestWait);
     do {
       await new Promise(setImmediate);
     } while (this.#batch.bodies.length < this.#expected && performance.now() < until);
