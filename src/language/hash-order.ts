@@ -39,10 +39,32 @@ function sortLevel<Entry>(entries: readonly Hashed<Entry>[], shift: number): Ent
 
 /** Java's hash of the text, its bits spread. */
 function hashOf(text: string): number {
-  let hash = 0;
-  for (let at = 0; at < text.length; at++) hash = (Math.imul(31, hash) + text.charCodeAt(at)) | 0;
+  let hash = javaHash(text);
   hash = (hash + ~(hash << 9)) | 0;
   hash ^= hash >>> 14;
   hash = (hash + (hash << 4)) | 0;
   return (hash ^ (hash >>> 10)) >>> 0;
+}
+
+/**
+ * The order in which the original goes through fields that it takes out of a table one by one: what is left of those of
+ * a record when the given ones are gone. `names`: of all that the table held at first.
+ */
+export function inTableOrder(names: readonly string[]): readonly string[] {
+  const wanted = Math.floor((names.length + 1) / fullness);
+  const size = 2 ** (Math.floor(Math.log2(Math.max(wanted - 1, 4))) + 1);
+  const slots = names.map((name) => {
+    const hash = javaHash(name) ^ (javaHash(name) >>> 16);
+    return { name, hash, slot: hash & (size - 1) };
+  });
+  return slots.sort((a, b) => a.slot - b.slot || a.hash - b.hash).map(({ name }) => name);
+}
+
+/** How full such a table may become. */
+const fullness = 0.75;
+
+function javaHash(text: string): number {
+  let hash = 0;
+  for (let at = 0; at < text.length; at++) hash = (Math.imul(31, hash) + text.charCodeAt(at)) | 0;
+  return hash;
 }

@@ -1,4 +1,5 @@
 /** Shapes and values as messages print their types: `Array<String> | Null`, `{ a: Int }`. */
+import { inHashOrder } from '../language/hash-order.ts';
 import { typeName } from '../runtime/types.ts';
 import { ArrayValue, Document, ObjectValue, TransactionTime, type Value } from '../runtime/value.ts';
 import type { FieldRule, Shape } from './native-collection.ts';
@@ -37,7 +38,7 @@ export function describeShape(shape: Shape): string {
 }
 
 function describeObject(fields: Readonly<Record<string, FieldRule>>, wildcard: Shape | undefined): string {
-  const members = Object.entries(fields)
+  const members = inHashOrder(Object.entries(fields), ([name]) => name)
     .filter(([, rule]) => !rule.hidden)
     .map(([name, rule]) => `${name}: ${describeShape(rule.optional ? orNull(rule.shape) : rule.shape)}`);
   if (wildcard) members.push(`*: ${describeShape(wildcard)}`);
@@ -51,5 +52,6 @@ export function describeValue(value: Value): string {
   if (value instanceof TransactionTime) return 'Time';
   if (!(value instanceof ObjectValue)) return typeName(value);
   if (value.fields.size === 0) return '{}';
-  return `{ ${[...value.fields].map(([name, each]) => `${name}: ${describeValue(each)}`).join(', ')} }`;
+  const members = inHashOrder([...value.fields], ([name]) => name);
+  return `{ ${members.map(([name, each]) => `${name}: ${describeValue(each)}`).join(', ')} }`;
 }

@@ -3,6 +3,7 @@
  * is most likely meant. Source: recorded constraint failures; the wording and the choice follow the original.
  */
 import type { ConstraintFailure } from '../language/failure.ts';
+import { inTableOrder } from '../language/hash-order.ts';
 import {
   ArrayValue,
   Bytes,
@@ -67,10 +68,11 @@ class Checker {
       else if (rules.wildcard) findings.push(...this.value(rules.wildcard, value, at, old.get(name)));
       else findings.push(unexpected(at));
     }
+    const missing: Finding[] = [];
     for (const [name, rule] of Object.entries(rules.fields)) {
-      if (!fields.has(name)) findings.push(...this.field(rule, undefined, [...path, name], old.get(name)));
+      if (!fields.has(name)) missing.push(...this.field(rule, undefined, [...path, name], old.get(name)));
     }
-    return findings;
+    return missing.length > 1 ? [...findings, ...inOrder(missing, rules, path)] : [...findings, ...missing];
   }
 
   private field(rule: FieldRule, value: Value | undefined, path: Path, before: Value | undefined): Finding[] {
@@ -169,6 +171,13 @@ const scalars: Readonly<Record<ScalarName, (value: Value) => boolean>> = {
   Time: (value) => value instanceof Time || value instanceof TransactionTime,
   UUID: (value) => value instanceof Uuid,
 };
+
+/** Missing fields as the original goes through them. */
+function inOrder(missing: readonly Finding[], { fields }: Pick<FieldRules, 'fields'>, { length }: Path): Finding[] {
+  const places = new Map(inTableOrder(Object.keys(fields)).map((name, place) => [name, place]));
+  const placeOf = ({ path }: Finding) => places.get(String(path[length])) ?? 0;
+  return [...missing].sort((a, b) => placeOf(a) - placeOf(b));
+}
 
 function fieldsOf(value: Value | undefined): ReadonlyMap<string, Value> {
   return value instanceof ObjectValue ? value.fields : noFields;

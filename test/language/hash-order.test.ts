@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inHashOrder, sortedByHash } from '../../src/language/hash-order.ts';
+import { inHashOrder, inTableOrder, sortedByHash } from '../../src/language/hash-order.ts';
 
 const sorted = (names: string) => inHashOrder(names.split(' '), (name) => name).join(' ');
 
@@ -26,5 +26,17 @@ describe('the order of what is grouped by name', () => {
   it('is by hash, however little it is', () => {
     expect(sortedByHash(['ok', 'ko'], (name) => name)).toEqual(['ko', 'ok']);
     expect(sortedByHash(['ko', 'ok'], (name) => name)).toEqual(['ko', 'ok']);
+  });
+});
+
+describe('the order of what is left in a table', () => {
+  it.each([
+    ['b a c', 'a b c'],
+    ['bx title', 'title bx'],
+    ['zeta alpha gamma', 'zeta gamma alpha'],
+    ['zeta alpha gamma delta eps phi', 'phi zeta alpha delta eps gamma'],
+    ['title priority a Zed a1 _b o', 'a1 a _b Zed priority title o'],
+  ])('of %s is %s, as the original lists missing fields', (names, order) => {
+    expect(inTableOrder(names.split(' ')).join(' ')).toBe(order);
   });
 });

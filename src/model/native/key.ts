@@ -20,7 +20,11 @@ export const keyCollection: NativeCollection = {
     data,
   },
   check: (context, write) => checkExpiry(context, write),
-  recheck: (context, write) => [...checkDatabaseExists(context, write), ...checkRoleExists(context, write)],
+  recheck: (context, write) => {
+    const unknown = checkDatabaseExists(context, write);
+    // The role is one of that database.
+    return unknown.length > 0 ? unknown : checkRoleExists(context, write);
+  },
   prepare: (context, write) => withSecretHash(context, 'Key', write),
   afterWrite: (context, write) => forgetSecretOnDelete(context, write),
 };
