@@ -35,8 +35,8 @@ export function tokenize(text: string): Piece[] {
   };
   for (const [index, token] of tokens.entries()) {
     addComments(token.startOffset);
-    // A comment that is still open is a token, too.
-    if (comments[comment] === token.startOffset) continue;
+    // A comment that is still open is a token, too; where the text ends within a string, there is one of no length.
+    if (comments[comment] === token.startOffset || token.end === token.startOffset) continue;
     const kind = kindOf(token.tokenType, tokens[index - 1]?.tokenType, tokens[index + 1]?.tokenType);
     pieces.push({ kind, start: token.startOffset, end: token.end });
   }

@@ -73,6 +73,8 @@ export interface NativeCollection {
   readonly uniques?: readonly (readonly string[])[];
   /** Fields that documents are looked up by, under the name of the index: `{ byDocument: ['document'] }` of Token. */
   readonly indexes?: Readonly<Record<string, readonly string[]>>;
+  /** What is wrong with single fields, of which any may have the wrong shape; not asked of deletes. */
+  readonly checkEach?: (context: Context, write: NativeWrite) => readonly ConstraintFailure[];
   /** What else is wrong with the write, after its fields were found well formed. */
   readonly check?: (context: Context, write: NativeWrite) => readonly ConstraintFailure[];
   /**

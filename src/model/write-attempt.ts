@@ -8,6 +8,7 @@ import type { Context } from '../runtime/context.ts';
 import { reservedNames } from '../runtime/field-names.ts';
 import { typeName, types } from '../runtime/types.ts';
 import {
+  ArrayValue,
   Closure,
   Document,
   type DocumentContents,
@@ -152,7 +153,6 @@ export class WriteAttempt {
   write(id: bigint, given: ObjectValue, contents: DocumentContents, isNew = false): void {
     this.fail(this.reserved(given));
     const complete = this.withDefaults(contents);
-    this.fail(this.malformed(given, complete));
     let after = withoutNullsIn(complete);
     const { native } = this.definition;
     const write = (data: ObjectValue): NativeWrite => ({
@@ -162,6 +162,15 @@ export class WriteAttempt {
       after: data,
       given,
     });
+    const malformed = this.malformed(given, complete);
+    const single = native?.checkEach?.(this.context, write(after.data)) ?? [];
+    // Of what has parts, the parts come first; and what has the wrong shape is looked at no further.
+    const further = single.filter(
+      (each) =>
+        !malformed.some((other) => isWithin(each, other) || isWithin(other, each)) &&
+        !single.some((other) => other !== each && isPartOf(other, each)),
+    );
+    this.fail(inFieldOrder([...malformed, ...further], complete.data));
     if (native?.check) this.fail(native.check(this.context, write(after.data)));
     if (native?.prepare) after = { ...after, data: withoutNulls(native.prepare(this.context, write(after.data))) };
     storeDocument(this.context, this.definition, id, after, isNew);
@@ -271,4 +280,39 @@ function isOpen({ wildcard }: CollectionDefinition): boolean {
 
 function withField(object: ObjectValue, name: string, value: Value): ObjectValue {
   return new ObjectValue(new Map([...object.fields, [name, value]]));
+}
+
+/** Whether one is wrong with the same as the other, or with a part of it. */
+function isWithin({ paths: [inner] }: ConstraintFailure, { paths: [outer] }: ConstraintFailure): boolean {
+  return outer?.every((step, at) => step === inner?.[at]) ?? false;
+}
+
+function isPartOf(inner: ConstraintFailure, outer: ConstraintFailure): boolean {
+  return isWithin(inner, outer) && (inner.paths[0]?.length ?? 0) > (outer.paths[0]?.length ?? 0);
+}
+
+/** As the fields stand in the document; those that are not there come last. */
+function inFieldOrder(failures: readonly ConstraintFailure[], data: ObjectValue): readonly ConstraintFailure[] {
+  if (failures.length < 2) return failures;
+  const placed = failures.map((failure) => ({ failure, places: placesOf(failure.paths[0] ?? [], data) }));
+  return placed.sort((a, b) => comparePlaces(a.places, b.places)).map(({ failure }) => failure);
+}
+
+function placesOf(path: ConstraintFailure['paths'][number], data: ObjectValue): readonly number[] {
+  let value: Value | undefined = data;
+  return path.map((step) => {
+    if (value instanceof ObjectValue) {
+      const place: number = [...value.fields.keys()].indexOf(String(step));
+      value = value.fields.get(String(step));
+      return place === -1 ? Number.POSITIVE_INFINITY : place;
+    }
+    if (value instanceof ArrayValue) value = value.elements[Number(step)];
+    return Number(step);
+  });
+}
+
+/** Of what is a part of the other, neither comes first. */
+function comparePlaces(a: readonly number[], b: readonly number[]): number {
+  const at = a.findIndex((place, level) => level < b.length && place !== b[level]);
+  return at === -1 ? 0 : (a[at] as number) < (b[at] as number) ? -1 : 1;
 }

@@ -24,6 +24,14 @@ describe('pieces for colouring', () => {
     expect(show('1 /* abc')).toEqual(['number 1', 'comment /* abc']);
   });
 
+  it('end with the text, also behind the hole of an open string', () => {
+    expect(tokenize('"#{}').map(({ start, end }) => [start, end])).toEqual([
+      [0, 1],
+      [1, 3],
+      [3, 4],
+    ]);
+  });
+
   it('follow each other in any text', () => {
     const parts = fc.constantFrom(
       '"',
@@ -52,6 +60,7 @@ describe('pieces for colouring', () => {
           at = end;
         }
       }),
+      { numRuns: 1_000 },
     );
   });
 });

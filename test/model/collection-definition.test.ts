@@ -42,3 +42,25 @@ describe('constraints', () => {
     ).toEqual(["Duplicate check constraint name 'ok'", 'Duplicate unique constraint on path [.name]']);
   });
 });
+
+describe('several faults', () => {
+  it('are told in the order of the fields, what is missing last, parts before what they are part of', async () => {
+    expect(await failures('Collection.create({ history_days: -1, name: "a b", ttl_days: "x" })')).toEqual([
+      'Non-negative value required.',
+      'Invalid identifier.',
+      'Expected Long | Null, provided String',
+    ]);
+    expect(await failures('Collection.create({ ttl_days: -1 })')).toEqual([
+      'Non-negative value required.',
+      'Missing required field of type String',
+    ]);
+    expect(await failures('Collection.create({ name: "A", indexes: { "a b": { terms: [{ field: "(" }] } } })')).toEqual(
+      ['Value `(` is not a valid FQL path expression.'],
+    );
+  });
+
+  it('are told once for each field', async () => {
+    const faults = await failures('Collection.create({ name: "A", indexes: { a: { terms: [{ field: 1 }] } } })');
+    expect(faults).toEqual(['Expected String, provided Int']);
+  });
+});

@@ -28,7 +28,7 @@ export const accessProviderCollection: NativeCollection = {
     data,
   },
   uniques: [['name'], ['issuer']],
-  check: (_context, write) => [
+  checkEach: (_context, write) => [
     ...checkIdentifier(write),
     ...checkAddress(write),
     ...checkRoles(write),

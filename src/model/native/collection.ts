@@ -63,10 +63,9 @@ export const collectionCollection: NativeCollection = {
     data,
     storage: hiddenText,
   },
+  checkEach: (context, write) => [...checkGlobalNames(context, write), ...checkMembers(write)],
   check: (context, write) => {
     if (write.kind === 'delete') return checkProtected(context, write);
-    const failures = [...checkGlobalNames(context, write), ...checkMembers(write)];
-    if (failures.length > 0) return failures;
     const whole = [...checkProtected(context, write), ...checkTogether(write)];
     return whole.length > 0 ? whole : checkDefaults(context, write);
   },

@@ -15,7 +15,7 @@ export const credentialCollection: NativeCollection = {
     hashed_password: hiddenText,
   },
   uniques: [['document']],
-  check: (context, write) => checkUserDocument(context, write),
+  checkEach: (context, write) => checkUserDocument(context, write),
   prepare: (_context, write) => {
     const password = textField(write.given, 'password');
     // A replaced credential has the password it is replaced with, or none.

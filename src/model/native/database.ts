@@ -23,7 +23,7 @@ export const databaseCollection: NativeCollection = {
     data,
   },
   uniques: [['name']],
-  check: (_context, write) => checkIdentifier(write),
+  checkEach: (_context, write) => checkIdentifier(write),
   prepare: (context, write) => withIdentity(context, write),
   afterWrite: (context, write) => {
     const name = textBefore(write, 'name');

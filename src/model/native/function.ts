@@ -20,12 +20,12 @@ export const functionCollection: NativeCollection = {
     signature: optional(text),
     data,
   },
-  check: (context, write) => [
+  checkEach: (context, write) => [
     ...checkGlobalNames(context, write),
     ...checkLambda(write.after?.fields.get('body'), ['body'], { short: false }),
     ...checkSignature(write.after?.fields.get('signature'), ['signature']),
-    ...checkAdminRole(context, write),
   ],
+  check: (context, write) => checkAdminRole(context, write),
   recheck: (context, write) => checkRoleExists(context, write),
   afterWrite: (context, write) => renameReferences(context, 'Function', write),
 };

@@ -47,7 +47,7 @@ export const roleCollection: NativeCollection = {
     data,
   },
   uniques: [['name']],
-  check: (_context, write) => [...checkName(write), ...checkMembership(write), ...checkPrivileges(write)],
+  checkEach: (_context, write) => [...checkName(write), ...checkMembership(write), ...checkPrivileges(write)],
   recheck: (context, write) => [...checkRolesPerResource(context, write), ...whoRefersTo(context, write)],
   afterWrite: (context, write) => renameReferences(context, 'Role', write),
 };

@@ -14,7 +14,8 @@ export const tokenCollection: NativeCollection = {
     data,
   },
   indexes: { byDocument: ['document'] },
-  check: (context, write) => [...checkUserDocument(context, write), ...checkExpiry(context, write)],
+  checkEach: (context, write) => checkUserDocument(context, write),
+  check: (context, write) => checkExpiry(context, write),
   prepare: (context, write) => withSecretHash(context, 'Token', write),
   afterWrite: (context, write) => forgetSecretOnDelete(context, write),
 };
