@@ -61,8 +61,11 @@ async function ask(fql: string, shows: string | RegExp): Promise<string> {
     `an answer to ${fql}`,
   );
   // What follows the echo of the query, whose last line the prompt does not repeat.
-  const lastLine = fql.split('\n').at(-1) ?? '';
-  const answer = transcript.slice(transcript.indexOf(lastLine, before) + lastLine.length);
+  const lines = fql.split('\n');
+  const lastLine = lines.at(-1) ?? '';
+  // Behind the prompt: an error quotes the query as well.
+  const echo = transcript.lastIndexOf(`> ${lines[0]}`);
+  const answer = transcript.slice(transcript.indexOf(lastLine, echo) + lastLine.length);
   expect(answer).toMatch(shows);
   return answer;
 }
